@@ -1,0 +1,5 @@
+import type { Step } from '../../dialect.ts'
+import { first } from './001-first.ts'
+
+/** In order of their names; a migration that has shipped is never changed. */
+export const insideMigrations: Record<string, Step> = { '001-first': first }
