@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { Role } from '../../inside/rights.ts'
 import { Id, Time, Words } from './base.ts'
 
-export const Role = z.enum(['reader', 'member', 'approver', 'lead'])
-export type Role = z.output<typeof Role>
+export { Role }
 
 /** A colleague as others see them. */
 export const PersonRef = z.object({ id: Id, name: z.string() })
