@@ -1,8 +1,24 @@
-import type { RedisOptions } from 'ioredis'
 import type { Log } from './log.ts'
 import { Refusal } from './refusal.ts'
 
 export { type PrivateRedis, startPrivateRedis } from './supervisor/private-redis.ts'
+
+/** How to reach Redis: fits `new Redis(…)` of ioredis and `connection` of BullMQ, whose own types do not fit each other. */
+export type RedisConnection = {
+  path?: string
+  host?: string
+  port?: number
+  db?: number
+  username?: string
+  password?: string
+  tls?: object
+  lazyConnect?: boolean
+  enableOfflineQueue?: boolean
+  connectTimeout?: number
+  commandTimeout?: number
+  maxRetriesPerRequest?: number | null
+  retryStrategy?: (times: number) => number | null
+}
 
 /** The oldest Redis whose commands the queues use. */
 const OLDEST = [6, 2] as const
@@ -11,7 +27,7 @@ const OLDEST = [6, 2] as const
  * Connection options for a worker: commands wait as long as Redis is away (BullMQ requires it of blocking
  * connections), and it comes back by itself.
  */
-export function workerConnection(redisUrl: string): RedisOptions {
+export function workerConnection(redisUrl: string): RedisConnection {
   return { ...addressOf(redisUrl), maxRetriesPerRequest: null, retryStrategy: reconnectAfterMs }
 }
 
@@ -19,7 +35,7 @@ export function workerConnection(redisUrl: string): RedisOptions {
  * Connection options for whoever enqueues: a command fails at once while Redis is away, and after 2 s without an
  * answer. Rows are the truth; a lost nudge is made up for by the sweep.
  */
-export function producerConnection(redisUrl: string): RedisOptions {
+export function producerConnection(redisUrl: string): RedisConnection {
   return {
     ...addressOf(redisUrl),
     enableOfflineQueue: false,
@@ -55,15 +71,14 @@ export async function checkRedis(redisUrl: string, log: Log): Promise<'ready' | 
 
 async function readInfo(redisUrl: string, log: Log): Promise<Map<string, string> | null> {
   const { Redis } = await import('ioredis')
-  const options: RedisOptions = {
+  const redis = new Redis({
     ...addressOf(redisUrl),
     lazyConnect: true,
     connectTimeout: 5_000,
     commandTimeout: 5_000,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
-  }
-  const redis = new Redis(options)
+  })
   // Without a listener ioredis writes the error, with the address, to the console.
   redis.on('error', () => {})
   try {
@@ -79,10 +94,10 @@ async function readInfo(redisUrl: string, log: Log): Promise<Map<string, string>
 }
 
 /** `redis://[user:password@]host[:port][/db]`, `rediss://…` (TLS) or `unix:/path/to/socket`, as ioredis wants it. */
-function addressOf(redisUrl: string): RedisOptions {
+function addressOf(redisUrl: string): RedisConnection {
   const url = new URL(redisUrl)
   if (url.protocol === 'unix:') return { path: decodeURIComponent(url.pathname) }
-  const address: RedisOptions = {
+  const address: RedisConnection = {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port || 6379),
     db: Number(url.pathname.slice(1) || 0),
