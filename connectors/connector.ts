@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 import type { ApprovedReply } from '../src/crossing/approved-reply.ts'
 import type { IncomingPost, Removal, Signal } from '../src/outside/incoming-post.ts'
+import type { Finding, Receipt, Spending } from '../src/outside/outcome.ts'
+
+export type { Finding, Receipt, Spending }
 
 /** All a connector gets from the world. `log` takes ids and numbers, never words. */
 export interface Io {
@@ -19,13 +22,6 @@ export interface Limits {
   lookupBatch: number
   /** How long after an unclear answer a look-up can be trusted to see what was sent, in ms. */
   settleMs: number
-}
-
-/** One call's price. `usd` is what the network charges for all `count` of them. */
-export interface Spending {
-  kind: 'owned-read' | 'read' | 'create' | 'create-with-url' | 'summoned-reply'
-  count: number
-  usd: number
 }
 
 /** What we listen to. `query` is the search text (search) or the handle (profile), else empty. */
@@ -60,24 +56,6 @@ export interface Listener {
   /** Re-reads posts by id: edits come back as posts, vanished ones as removals. */
   reread(externalIds: readonly string[], signal: AbortSignal): Promise<Omit<Batch, 'next' | 'more'>>
 }
-
-/** The network's proof that a reply is out. */
-export interface Receipt {
-  externalId: string
-  url: string | null
-  publishedAt: string
-  spent: Spending[]
-}
-
-/** What a look-up says about a reply whose outcome is unclear. */
-export type Finding =
-  | { kind: 'found'; receipt: Receipt }
-  | { kind: 'absent'; spent: Spending[] }
-  | {
-      kind: 'cannot tell'
-      candidates: { externalId: string; url: string | null; text: string }[]
-      spent: Spending[]
-    }
 
 /** Writes, one sealed reply at a time. */
 export interface Publisher {

@@ -1,3 +1,4 @@
+import type { LapseReason } from '../../src/outside/world.ts'
 import type { Flag, Json, Time } from '../columns.ts'
 
 /** The private zone. Only the `inside` process can open it. */
@@ -178,19 +179,15 @@ export interface RepliesTable {
   network: string
   target_post_id: string
   state: 'held' | 'crossed' | 'lapsed' | 'undone'
-  lapse:
-    | 'target-edited'
-    | 'target-gone'
-    | 'author-wrote-again'
-    | 'answered-from-account'
-    | 'restored-from-backup'
-    | null
+  lapse: LapseReason | null
   /** What the approver saw of the target: its revision, and the moment; later changes make the reply lapse. */
   target_revision: number
   seen_at: Time
   approved_at: Time
   release_at: Time
   scheduled: Flag
+  /** When the outside store had it for certain; null with `crossed` means: hand it over again. */
+  handed_at: Time | null
   updated_at: Time
 }
 

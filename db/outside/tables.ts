@@ -1,3 +1,4 @@
+import type { LapseReason } from '../../src/outside/world.ts'
 import type { Flag, Json, Time } from '../columns.ts'
 
 /** The public zone: what everybody outside can see, and what we need to listen and to answer. */
@@ -195,9 +196,6 @@ export interface RepliesTable {
   sealed: Json
   signature: string
   target_post_id: string
-  target_revision: number
-  /** Up to when the approver knew the world. */
-  seen_at: Time
   crossed_at: Time
 }
 
@@ -218,13 +216,10 @@ export interface DeliveriesTable {
   body_hash: string | null
   failure: string | null
   why: string | null
-  held_reason:
-    | 'target-edited'
-    | 'target-gone'
-    | 'author-wrote-again'
-    | 'answered-from-account'
-    | 'restored-from-backup'
-    | null
+  held_reason: LapseReason | null
+  /** What the approver (or whoever said "still right") knew of the world: the target's revision, and the moment. */
+  target_revision: number
+  seen_at: Time
   candidates: Json
   external_id: string | null
   url: string | null

@@ -86,12 +86,13 @@ export async function first(db: Kysely<unknown>, dialect: Dialects): Promise<voi
       id text primary key, thread_id text not null references threads (id), proposal_id text not null references proposals (id),
       sealed text not null, signature text not null, account_id text not null, network text not null, target_post_id text not null,
       state text not null check (state in ('held', 'crossed', 'lapsed', 'undone')),
-      lapse text check (lapse in ('target-edited', 'target-gone', 'author-wrote-again', 'answered-from-account', 'restored-from-backup')),
+      lapse text check (lapse in ('target-edited', 'target-gone', 'author-wrote-again', 'answered-from-account', 'restored-from-backup', 'approver-left')),
       target_revision integer not null, seen_at text not null, approved_at text not null, release_at text not null,
-      scheduled integer not null check (scheduled in (0, 1)), updated_at text not null
+      scheduled integer not null check (scheduled in (0, 1)), handed_at text, updated_at text not null
     ) ${strict}`,
     'create index replies_thread on replies (thread_id)',
     `create index replies_held on replies (release_at) where state = 'held'`,
+    `create index replies_on_the_way on replies (id) where state = 'crossed' and handed_at is null`,
     // At most one sealed reply of a proposal can be on its way: the second of two approvers at once changes nothing.
     `create unique index replies_one_per_proposal on replies (proposal_id) where state <> 'undone'`,
     `create table events (

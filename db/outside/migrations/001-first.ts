@@ -71,15 +71,15 @@ export async function first(db: Kysely<unknown>, dialect: Dialects): Promise<voi
     `create table replies (
       id text primary key, network text not null, account_id text not null references accounts (id), target_id text not null,
       conversation_id text not null, text text not null, sealed text not null, signature text not null, target_post_id text not null,
-      target_revision integer not null, seen_at text not null, crossed_at text not null
+      crossed_at text not null
     ) ${strict}`,
     `create table deliveries (
       reply_id text primary key references replies (id), network text not null, account_id text not null,
       state text not null check (state in ('waiting', 'sending', 'published', 'refused', 'unknown', 'held', 'needs-person', 'withdrawn')),
       due_at text not null, attempts integer not null, lookups integer not null, first_sent_at text, claimed_at text, body_hash text,
       failure text, why text,
-      held_reason text check (held_reason in ('target-edited', 'target-gone', 'author-wrote-again', 'answered-from-account', 'restored-from-backup')),
-      candidates text not null, external_id text, url text, published_at text, updated_at text not null,
+      held_reason text check (held_reason in ('target-edited', 'target-gone', 'author-wrote-again', 'answered-from-account', 'restored-from-backup', 'approver-left')),
+      target_revision integer not null, seen_at text not null, candidates text not null, external_id text, url text, published_at text, updated_at text not null,
       revision integer not null, told integer not null,
       unique (network, external_id), check ((state = 'published') = (external_id is not null))
     ) ${strict}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LapseReason } from '../../outside/world.ts'
 import { Id, Next, Time, Words } from './base.ts'
 import { PersonRef } from './people.ts'
 
@@ -20,15 +21,7 @@ export const ReplyState = z.enum([
 ])
 export type ReplyState = z.output<typeof ReplyState>
 
-/** Why an approved reply stopped by itself. */
-export const LapseReason = z.enum([
-  'target-edited',
-  'target-gone',
-  'author-wrote-again',
-  'answered-from-account',
-  'restored-from-backup',
-])
-export type LapseReason = z.output<typeof LapseReason>
+export { LapseReason }
 
 /** An approved reply and what became of it. */
 export const Reply = z.object({
