@@ -36,12 +36,21 @@ type Params<Path extends string> = Path extends `${string}:${infer Name}/${infer
     ? Record<Name, string>
     : unknown
 
+/** The browser's session cookie: what came with the request, and what goes back with the answer. */
+export interface Cookie {
+  /** What the browser sent; null when it sent none, or when the caller came with an API token. */
+  readonly secret: string | null
+  give(secret: string): void
+  clear(): void
+}
+
 /** A checked request. `caller` is there exactly when the route's audience is not `anyone`. */
 export interface Call<N extends RouteName> {
   caller: Contract[N]['audience'] extends 'anyone' ? null : Caller
   params: Params<Contract[N]['path']>
   query: Received<N, 'query'>
   body: Received<N, 'body'>
+  cookie: Cookie
 }
 
 /** Answers one route, or throws ApiProblem. */

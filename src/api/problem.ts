@@ -12,6 +12,7 @@ const kinds = {
   'foreign-origin': [403, 'This request came from another site'],
   invalid: [422, 'Something in the request is not right'],
   'not-json': [400, 'The request is not valid JSON'],
+  'wrong-method': [405, 'This address does not take that method'],
   'wrong-type': [415, 'Send JSON'],
   'too-large': [413, 'The request is too large'],
   'too-many': [429, 'Too many tries; wait a little'],
