@@ -1,0 +1,52 @@
+import http from 'node:http'
+import https from 'node:https'
+import type { Duplex } from 'node:stream'
+
+/** One connection for one call, watched, so that we know whether a byte of the request can have left. */
+export interface Line {
+  agent: http.Agent
+  /** False: the connection was never up, so the request certainly did not leave. */
+  wasUp(): boolean
+  /** What the socket said when it failed (`ECONNREFUSED`), for the failure's cause. */
+  trouble(): string | null
+  /** Closes the connection at once. */
+  cut(): void
+}
+
+/**
+ * Opens a line for one call. A request's bytes wait in the socket until it is connected (https: until the handshake
+ * is done), so a socket that never was has sent nothing.
+ */
+export function openLine(secure: boolean): Line {
+  const agent = secure ? new https.Agent({ keepAlive: false }) : new http.Agent({ keepAlive: false })
+  const sockets = new Set<Duplex>()
+  let up = false
+  let trouble: string | null = null
+  let isCut = false
+  const connect = agent.createConnection.bind(agent) as (
+    ...args: unknown[]
+  ) => ReturnType<http.Agent['createConnection']>
+  agent.createConnection = (...args: unknown[]) => {
+    const socket = connect(...args)
+    if (!socket) throw new Error('the connection must be made at once to be watched')
+    sockets.add(socket)
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
+      up = true
+    })
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      trouble ??= error.code ?? error.name
+    })
+    if (isCut) socket.destroy()
+    return socket
+  }
+  return {
+    agent,
+    wasUp: () => up,
+    trouble: () => trouble,
+    cut: () => {
+      isCut = true
+      for (const socket of sockets) socket.destroy()
+      agent.destroy()
+    },
+  }
+}
