@@ -28,13 +28,13 @@ function placeOf(error: unknown): string {
 
 /**
  * Runs a program's main function. Whatever escapes, now or later, ends the process with one line that says why and
- * never a stack, which could quote private words: exit code 78 for a Refusal, 1 for anything else.
+ * never a stack, which could quote private words. The exit code is 1, and 78 for a Refusal told to a supervisor.
  */
 export async function runProgram(name: string, main: () => Promise<void>): Promise<void> {
   const fail = (error: unknown): void => {
     const reason = error instanceof Refusal ? error.message : reasonOf(error) + placeOf(error)
     process.stderr.write(`${name}: ${reason}\n`)
-    process.exit(error instanceof Refusal ? REFUSED : 1)
+    process.exit(error instanceof Refusal && process.channel ? REFUSED : 1)
   }
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)

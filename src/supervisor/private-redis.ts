@@ -6,13 +6,16 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemEnvironment } from '../config.ts'
 import { Refusal } from '../refusal.ts'
+import { killGroup } from './child.ts'
 
 /** A redis-server of our own, child of this process. */
 export interface PrivateRedis {
   /** What to put in `REDIS_URL`: `unix:/…` or `redis://:password@127.0.0.1:port`. */
   url: string
+  /** Where it listens: hand it to the next start, so that whoever knows this address finds that one too. */
+  address: Address
   /** Settles when the server is gone, whether stopped or fallen over. */
-  exited: Promise<void>
+  exited: Promise<number | string>
   /** Ends the server (it writes down what it holds) and waits until it is gone. */
   stop(): Promise<void>
 }
@@ -48,17 +51,14 @@ exit $code
  */
 export async function startPrivateRedis(options: {
   dataDir: string
+  address?: Address
   signal?: AbortSignal
   env?: Record<string, string>
 }): Promise<PrivateRedis> {
   const folder = join(options.dataDir, 'redis')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const socket = join(folder, 'redis.sock')
-  const fits = Buffer.byteLength(socket) <= LONGEST_PATH
-  if (fits) await endLeftover(socket)
-  const address = fits
-    ? { path: socket }
-    : { host: '127.0.0.1', port: await freePort(), password: password() }
+  const address = options.address ?? (await chooseAddress(folder))
+  if ('path' in address) await endLeftover(address.path)
   const conf = join(folder, 'redis.conf')
   writeFileSync(conf, configuration(folder, address), { mode: 0o600 })
   writeFileSync(join(folder, 'redis.log'), '', { mode: 0o600 })
@@ -69,7 +69,13 @@ export async function startPrivateRedis(options: {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: options.env ?? systemEnvironment(),
   })
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const exited = new Promise<number | string>((resolve) => {
+    child.once('exit', (code, signal) => {
+      // The server outlives its watcher only when that was killed.
+      killGroup(child.pid)
+      resolve(code ?? signal ?? 'unknown')
+    })
+  })
   child.stdin?.on('error', () => {})
   const stop = (): Promise<void> => stopGroup(child, exited)
   options.signal?.addEventListener('abort', () => void stop(), { once: true })
@@ -79,12 +85,23 @@ export async function startPrivateRedis(options: {
     await stop()
     throw error
   }
-  const url =
-    'path' in address ? `unix:${encodeURI(socket)}` : `redis://:${address.password}@127.0.0.1:${address.port}`
-  return { url, exited, stop }
+  return { url: urlOf(address), address, exited, stop }
 }
 
-type Address = { path: string } | { host: string; port: number; password: string }
+/** A unix socket, or a loopback port with a password. */
+export type Address = { path: string } | { host: string; port: number; password: string }
+
+async function chooseAddress(folder: string): Promise<Address> {
+  const path = join(folder, 'redis.sock')
+  if (Buffer.byteLength(path) <= LONGEST_PATH) return { path }
+  return { host: '127.0.0.1', port: await freePort(), password: randomBytes(24).toString('hex') }
+}
+
+function urlOf(address: Address): string {
+  return 'path' in address
+    ? `unix:${encodeURI(address.path)}`
+    : `redis://:${address.password}@${address.host}:${address.port}`
+}
 
 function configuration(folder: string, address: Address): string {
   const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`
@@ -166,7 +183,7 @@ function ask(address: Address, command: 'PING' | 'SHUTDOWN'): Promise<string> {
   })
 }
 
-async function stopGroup(child: ChildProcess, exited: Promise<void>): Promise<void> {
+async function stopGroup(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
   if (child.pid === undefined) return
   child.stdin?.destroy()
   const late = new AbortController()
@@ -179,14 +196,6 @@ async function stopGroup(child: ChildProcess, exited: Promise<void>): Promise<vo
   await exited
 }
 
-function killGroup(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
-  } catch {
-    // Already gone.
-  }
-}
-
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
@@ -196,8 +205,4 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
   })
-}
-
-function password(): string {
-  return randomBytes(24).toString('hex')
 }
