@@ -48,17 +48,16 @@ export function plainText(parts: readonly Part[]): string {
 
 function claimsOf(entities: Entities | undefined): Claim[] {
   if (!entities) return []
-  const links = entities.urls.map((link) => {
-    const url = webUrl(link.expanded_url) ?? webUrl(link.url)
-    return {
-      ...exactly(link, link.url),
-      // A picture's own link says nothing: the picture is shown.
-      part: (slice: string): Part | null => {
-        if (link.media_key !== undefined) return null
-        return url === null ? { kind: 'text', text: unescapeHtml(slice) } : { kind: 'link', text: url, url }
-      },
-    }
-  })
+  const links = entities.urls
+    .filter((link) => webUrl(link.url) !== null)
+    .map((link) => {
+      const url = webUrl(link.expanded_url) ?? link.url
+      return {
+        ...exactly(link, link.url),
+        // A picture's own link says nothing: the picture is shown.
+        part: (): Part | null => (link.media_key === undefined ? { kind: 'link', text: url, url } : null),
+      }
+    })
   const mentions = entities.mentions.map((mention) => ({
     ...sign(mention, '@＠', mention.username),
     part: (slice: string): Part => ({ kind: 'mention', text: slice, handle: mention.username }),
