@@ -9,8 +9,11 @@ export const queues = {
   pull: { payload: z.strictObject({ watchId: z.string() }), attempts: 1 },
   /** Check a credential, or trade an authorisation code for one. */
   connect: { payload: z.strictObject({ accountId: z.string() }), attempts: 1 },
-  /** Re-read posts by id: edits, deletions, withheld ones. */
-  reread: { payload: z.strictObject({ accountId: z.string() }), attempts: 1 },
+  /** Read posts again by id (those named, or those due): edits, deletions, withheld ones. */
+  reread: {
+    payload: z.strictObject({ accountId: z.string(), postIds: z.array(z.string()).optional() }),
+    attempts: 1,
+  },
   /** Take new posts in: open or extend threads. */
   intake: { payload: z.strictObject({}), attempts: 3 },
   /** Hand an approved reply over, once its hold is over. */

@@ -93,7 +93,7 @@ export async function claimDelivery(
     const world = await worldAround(trx, { postId: row.target_post_id, ownReplyId: replyId })
     const lapse = whatChanged({ targetRevision: row.target_revision, seenAt: row.seen_at }, world)
     if (lapse) {
-      await moveDelivery(trx, replyId, 'waiting', { state: 'held', reason: lapse }, now)
+      await moveDelivery(trx, replyId, ['waiting'], { state: 'held', reason: lapse }, now)
       return 'held'
     }
     const { numUpdatedRows } = await trx
@@ -155,11 +155,11 @@ function columnsOf(next: Next): Columns & { state: DeliveriesTable['state'] } {
   }
 }
 
-/** Moves a delivery on, if it still is in `from`; answers whether it was. */
+/** Moves a delivery on, if it still is in one of the states `from`; answers whether it was. */
 export async function moveDelivery(
   db: Pick<Kysely<OutsideTables>, 'updateTable'>,
   replyId: string,
-  from: DeliveriesTable['state'],
+  from: readonly DeliveriesTable['state'][],
   next: Next,
   now: Date,
 ): Promise<boolean> {
@@ -167,7 +167,7 @@ export async function moveDelivery(
     .updateTable('outside.deliveries')
     .set({ ...columnsOf(next), ...changed(now) })
     .where('reply_id', '=', replyId)
-    .where('state', '=', from)
+    .where('state', 'in', [...from])
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
