@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+// What every `npm run` calls first, on any Node from 16 on: makes sure of what is needed, then hands over to the Node
+// that runs Conclave. Plain JavaScript and no package, because nothing may be installed yet.
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runChecks } from './check.mjs'
+import { runDev } from './dev.mjs'
+import { ensurePackages, findNode } from './packages.mjs'
+import { run } from './run.mjs'
+import { CannotSetUp } from './show.mjs'
+import { ensureSystem } from './system.mjs'
+import { runTests } from './test.mjs'
+import { ensureWeb } from './web.mjs'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What each command needs of the system, whether it needs the built client, and what it runs. */
+const COMMANDS = {
+  rehearsal: { system: ['redis'], web: true, run: (at, args) => serve(at, ['--rehearsal', ...args]) },
+  start: { system: ['redis'], web: true, run: serve },
+  dev: { system: ['redis'], web: true, run: ({ node, env }, args) => runDev(root, node, args, env) },
+  test: {
+    system: ['redis', 'browser', 'fonts'],
+    web: true,
+    run: ({ node, env }, args) => runTests(root, node, args, env),
+  },
+  bench: {
+    system: ['redis'],
+    web: true,
+    run: ({ node, env }, args) => run(node, ['test/bench/main.ts', ...args], { cwd: root, env }),
+  },
+  check: { system: [], web: false, run: ({ node, env }) => runChecks(root, node, env) },
+  build: { system: [], web: true, run: () => 0 },
+}
+
+function serve({ node, env }, args) {
+  return run(node, ['src/main.ts', ...args], { cwd: root, env, tethered: true })
+}
+
+async function main() {
+  const [name, ...args] = process.argv.slice(2)
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!command) throw new CannotSetUp(`say one of: ${Object.keys(COMMANDS).join(', ')}`)
+  if (process.platform === 'win32')
+    throw new CannotSetUp('Conclave runs on Linux and macOS; on Windows, use the Windows Subsystem for Linux')
+  const ownRedis = name !== 'test' && name !== 'bench' && hasRedisUrl()
+  await ensureSystem(command.system.filter((thing) => !(thing === 'redis' && ownRedis)))
+  await ensurePackages(root)
+  const node = findNode(root)
+  const env = {
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-code'),
+    ...process.env,
+    PATH: [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
+  }
+  if (command.web) await ensureWeb(root, node)
+  return command.run({ node, env }, args)
+}
+
+/** With a Redis of one's own none is installed. */
+function hasRedisUrl() {
+  const file = join(root, '.env')
+  return (
+    Boolean(process.env.REDIS_URL) ||
+    (existsSync(file) && /^\s*REDIS_URL\s*=\s*\S/m.test(readFileSync(file, 'utf8')))
+  )
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    process.stderr.write(`${error instanceof CannotSetUp ? error.message : error.stack}\n`)
+    process.exit(1)
+  },
+)
