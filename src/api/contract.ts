@@ -71,9 +71,9 @@ export const contract = {
   changeMe: {
     method: 'patch',
     path: '/session',
-    summary: 'Change my language',
+    summary: 'Change my language or my password',
     audience: 'person',
-    body: z.strictObject({ locale: z.enum(['en', 'fr']).nullable() }),
+    body: people.MyChange,
     answer: Person,
   },
   status: {

@@ -48,6 +48,13 @@ export const PersonChange = z.strictObject({
   name: Words(80).optional(),
   administrator: z.boolean().optional(),
   disabled: z.boolean().optional(),
+  /** A new password, for who forgot theirs; their sessions end. */
+  password: NewPassword.optional(),
+})
+/** What people change about themselves. A new password ends their other sessions and their API tokens. */
+export const MyChange = z.strictObject({
+  locale: z.enum(['en', 'fr']).nullable().optional(),
+  password: z.strictObject({ current: z.string().min(1).max(200), next: NewPassword }).optional(),
 })
 
 export const Token = z.object({ id: Id, label: z.string(), createdAt: Time, lastUsedAt: Time.nullable() })

@@ -1,0 +1,91 @@
+import { stopReasons } from '../../../db/inside/stop-reasons.ts'
+import { type AccountRow, listAccounts } from '../../../db/outside/accounts.ts'
+import { standingStops } from '../../../db/outside/stops.ts'
+import type { Handler } from '../handler.ts'
+import { insideOf, outsideOf } from '../reading.ts'
+import type { Status, Stops, Watch } from '../schema/listening.ts'
+import { version } from '../version.ts'
+import { stopsView } from './stops-view.ts'
+import { visibleWatches } from './watches.ts'
+
+type Problem = Status['problems'][number]
+
+/** The bar shows a few; the rest is on the pages they are about. */
+const SHOWN = 10
+
+export const status: Handler<'status'> = async ({ caller }, api) => {
+  const outside = outsideOf(api.reading)
+  const accounts = await listAccounts(outside)
+  const stops = stopsView(await standingStops(outside), await stopReasons(insideOf(api.reading)))
+  const watches = await visibleWatches(api, caller)
+  const queue = api.queueState()
+  const problems = [
+    ...(queue === 'down' ? [queueProblem] : []),
+    ...stopProblems(stops, accounts),
+    ...accounts.flatMap(accountProblem),
+    ...watches.flatMap((watch) => watchProblem(watch, accounts)),
+  ].slice(0, SHOWN)
+  return { version, rehearsal: api.rehearsalUrl, queue, stops, problems }
+}
+
+const queueProblem: Problem = {
+  what: 'Redis does not answer, so reading and sending are late. Nothing is lost.',
+  todo: 'Start Redis again; Conclave goes on by itself.',
+}
+
+function stopProblems({ all, accounts: stopped }: Stops, accounts: AccountRow[]): Problem[] {
+  const why = (reason: string | null) => (reason === null ? '' : ` (${reason})`)
+  const todo = 'A lead can let it go on, on the outgoing page.'
+  if (all) return [{ what: `Everything outgoing is stopped${why(all.reason)}.`, todo }]
+  return stopped.map(({ account, reason }) => {
+    const name = handleOf(accounts.find((one) => one.id === account))
+    return { what: `Nothing goes out from ${name}${why(reason)}.`, todo }
+  })
+}
+
+function accountProblem(account: AccountRow): Problem[] {
+  const name = handleOf(account)
+  const why = account.error === null ? '' : ` (${account.error})`
+  switch (account.state) {
+    case 'needs-sign-in':
+      return [
+        {
+          what: `The network no longer accepts the credential of ${name}${why}. Nothing is read or sent with it.`,
+          todo: 'An administrator can connect the account again, on the listening page.',
+        },
+      ]
+    case 'no-credit':
+      return [
+        {
+          what: `${name} has no credit left at the network${why}. Nothing is read or sent with it.`,
+          todo: 'Buy credit at the network, then test the account on the listening page.',
+        },
+      ]
+    default:
+      return []
+  }
+}
+
+function watchProblem(watch: Watch, accounts: AccountRow[]): Problem[] {
+  const account = accounts.find((one) => one.id === watch.accountId)
+  const name = watch.query === '' ? `${watch.kind} of ${handleOf(account)}` : `"${watch.query}"`
+  if (watch.paused?.reason)
+    return [
+      {
+        what: `We stopped listening to ${name}: ${watch.paused.reason}`,
+        todo: 'Change the watch or let it go on, on the listening page.',
+      },
+    ]
+  // What an account's own trouble breaks is told once, with the account.
+  if (watch.paused || watch.error === null || account?.state !== 'ok') return []
+  return [
+    {
+      what: `Listening to ${name} fails: ${watch.error}`,
+      todo: 'It is tried again by itself; what was missed is read then.',
+    },
+  ]
+}
+
+function handleOf(account: AccountRow | undefined): string {
+  return account?.handle ? `@${account.handle}` : 'a new account'
+}
