@@ -113,6 +113,7 @@ function batchOf(
   return {
     ...nothing(more ? after : { ...after, roundMs: null }),
     posts: postsOf(page),
+    removals: page.withheld,
     signals: page.signals,
     malformed: page.malformed,
     more,

@@ -3,7 +3,7 @@
  */
 export const POST_FIELDS: Record<string, string> = {
   'tweet.fields':
-    'author_id,conversation_id,created_at,in_reply_to_user_id,referenced_tweets,entities,attachments,edit_controls,edit_history_tweet_ids,lang,note_tweet,possibly_sensitive,reply_settings,public_metrics',
+    'author_id,conversation_id,created_at,in_reply_to_user_id,referenced_tweets,entities,attachments,edit_controls,edit_history_tweet_ids,lang,note_tweet,possibly_sensitive,reply_settings,public_metrics,withheld',
   expansions:
     'author_id,referenced_tweets.id,referenced_tweets.id.author_id,attachments.media_keys,entities.mentions.username',
   'media.fields': 'media_key,type,url,preview_image_url,alt_text,width,height,variants',

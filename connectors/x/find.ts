@@ -87,7 +87,7 @@ async function look(
       if (post?.ours && answers === wanted.targetId && !early) seen.answers.push(post)
     }
     seen.spent.push(...spend(price, page.items.length))
-    if (page.malformed.length > 0 || page.errors.length > 0) seen.complete = false
+    if (page.malformed.length + page.errors.length + page.withheld.length > 0) seen.complete = false
     if (page.nextToken === null || page.nextToken === token) return seen
     const oldest = page.items.at(-1)
     if (oldest && Date.parse(oldest.at) < wanted.sinceMs) return seen

@@ -1,9 +1,9 @@
-import type { IncomingPost, Signal } from '../../src/outside/incoming-post.ts'
+import type { IncomingPost, Removal, Signal } from '../../src/outside/incoming-post.ts'
 import type { Batch } from '../connector.ts'
 import { callX, type XLink } from './client.ts'
 import { unreadable } from './failure.ts'
 import { POST_FIELDS } from './fields.ts'
-import { readPost, readRepost, type Us } from './post.ts'
+import { firstId, readPost, readRepost, type Us } from './post.ts'
 import { type Includes, Page, WirePost } from './wire.ts'
 
 /** How to ask X for posts: a link, and whose eyes to read with. */
@@ -12,7 +12,7 @@ export interface Ask {
   us: Us
 }
 
-/** One item X sent: a version of a post, or (without a post) a repost. */
+/** One item X sent: a version of a post, or (without a post) a repost or a post that is withheld. */
 interface Item {
   id: string
   at: string
@@ -25,6 +25,8 @@ interface Item {
 export interface PageOfPosts {
   items: Item[]
   signals: Signal[]
+  /** Posts that are withheld: what they say is X's notice, not their author's words. */
+  withheld: Removal[]
   malformed: Batch['malformed']
   /** X's own errors about single items, inside a 200. */
   errors: unknown[]
@@ -83,7 +85,12 @@ function isCurrent(item: Item): boolean {
 }
 
 function readItems(raws: readonly unknown[], includes: Includes, us: Us) {
-  const held: Pick<PageOfPosts, 'items' | 'signals' | 'malformed'> = { items: [], signals: [], malformed: [] }
+  const held: Pick<PageOfPosts, 'items' | 'signals' | 'withheld' | 'malformed'> = {
+    items: [],
+    signals: [],
+    withheld: [],
+    malformed: [],
+  }
   for (const raw of raws) {
     const wire = WirePost.safeParse(raw)
     if (!wire.success) {
@@ -93,8 +100,10 @@ function readItems(raws: readonly unknown[], includes: Includes, us: Us) {
     }
     const { id, created_at } = wire.data
     const repost = readRepost(wire.data, includes)
+    const isWithheld = wire.data.withheld !== undefined
     if (repost) held.signals.push(repost)
-    const post = repost ? null : readPost(wire.data, includes, us, raw)
+    else if (isWithheld) held.withheld.push({ externalId: firstId(wire.data), reason: 'withheld' })
+    const post = repost || isWithheld ? null : readPost(wire.data, includes, us, raw)
     const answers = wire.data.referenced_tweets.find((one) => one.type === 'replied_to')?.id ?? null
     held.items.push({ id, at: new Date(created_at).toISOString(), answers, post })
   }

@@ -22,7 +22,7 @@ export async function reread(
     const asked = ids.slice(at, at + LOOKUP_BATCH)
     const page = await lookUp(ask, asked, signal)
     read.posts.push(...postsOf(page))
-    read.removals.push(...page.errors.flatMap((error) => removalOf(error, asked)))
+    read.removals.push(...page.withheld, ...page.errors.flatMap((error) => removalOf(error, asked)))
     read.malformed.push(...page.malformed)
     read.spent.push(...spend('read', page.items.length + page.malformed.length))
   }

@@ -123,7 +123,7 @@ function batchOf(page: PageOfPosts, source: Source, progress: Progress, begun: S
   const gap = gapOf(progress, source, begun, more ? null : sweep, now)
   return {
     posts: postsOf(page),
-    removals: [],
+    removals: page.withheld,
     signals: page.signals,
     malformed: page.malformed,
     next: more ? { ...progress, paid, sweep: trim(sweep) } : { ...finish(progress, sweep), paid },

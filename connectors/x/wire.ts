@@ -77,6 +77,8 @@ export const WirePost = z.preprocess(
     attachments: soft(z.object({ media_keys: soft(z.array(z.string())) })),
     lang: soft(z.string()),
     reply_settings: soft(z.string()),
+    /** Present when some country may not see it: X then sends a notice in place of the text. */
+    withheld: soft(z.looseObject({})),
     public_metrics: z.preprocess(
       inOldNames,
       soft(z.object({ like_count: Count, reply_count: Count, retweet_count: Count, quote_count: Count })),

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals'
 import type { Finding } from '../../../connectors/connector.ts'
 import { connectX } from '../../../connectors/x/index.ts'
 import { Retryable } from '../../../src/failure.ts'
+import { anApprovedReply } from '../../contract/sealed.ts'
 import { type Answer, anIo, fakeX, type Heard, pageOf, patience, settingsAt, US, wirePost } from './fake-x.ts'
-import { anApprovedReply } from './sealed.ts'
 
 const SINCE = '2026-11-24T11:30:00.000Z'
 const nothing: Answer = { body: { meta: { result_count: 0 } } }

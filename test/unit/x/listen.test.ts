@@ -391,3 +391,9 @@ test('posts are read again a hundred at a time', async () => {
   await connectX().listen(settingsAt(x.url), anIo()).reread(ids, patience())
   expect(x.heard.map((one) => one.query.ids?.split(',').length)).toEqual([100, 100, 50])
 })
+
+test('a withheld post is a removal: its text is a notice, not what its author wrote', async () => {
+  const { last } = await pull(() => onePost({ withheld: { copyright: false, country_codes: ['FR'] } }))
+  expect(last.posts).toEqual([])
+  expect(last.removals).toEqual([{ externalId: '100', reason: 'withheld' }])
+})

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { connectX } from '../../../connectors/x/index.ts'
 import { OutcomeUnknown, Permanent, RateLimited, Retryable } from '../../../src/failure.ts'
+import { anApprovedReply } from '../../contract/sealed.ts'
 import { type Answer, anIo, fakeX, NOW, patience, settingsAt } from './fake-x.ts'
-import { anApprovedReply } from './sealed.ts'
 
 const created: Answer = { status: 201, body: { data: { id: '555', text: 'x' } } }
 

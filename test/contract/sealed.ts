@@ -1,10 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import {
-  ApprovedReply,
-  publicHalf,
-  type ReplyFields,
-  sealReply,
-} from '../../../src/crossing/approved-reply.ts'
+import { ApprovedReply, publicHalf, type ReplyFields, sealReply } from '../../src/crossing/approved-reply.ts'
 
 const { privateKey } = generateKeyPairSync('ed25519')
 
