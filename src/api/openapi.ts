@@ -118,7 +118,12 @@ function operation(name: RouteName, route: Route): Json {
     ...(route.audience === 'administrator' ? { description: 'For administrators.' } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: ref(bodyName(name)) } } } }
+      ? {
+          requestBody: {
+            required: !route.body.safeParse({}).success,
+            content: { 'application/json': { schema: ref(bodyName(name)) } },
+          },
+        }
       : {}),
     responses: { [status]: success, default: { $ref: '#/components/responses/Problem' } },
   }
