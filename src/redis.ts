@@ -75,6 +75,7 @@ async function readInfo(redisUrl: string, log: Log): Promise<Map<string, string>
     ...addressOf(redisUrl),
     lazyConnect: true,
     connectTimeout: 5_000,
+    disconnectTimeout: 100,
     commandTimeout: 5_000,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,

@@ -120,7 +120,7 @@ function roleProgram(
 
 function rehearsalProgram(config: Config, programs: Programs): Program {
   const port = config.rehearsal?.port ?? 0
-  const args = ['--port', String(port), '--data', join(config.dataDir, 'rehearsal')]
+  const args = ['--port', String(port), '--host', config.bind, '--data', join(config.dataDir, 'rehearsal')]
   return {
     name: 'rehearsal',
     file: programs.rehearsal,

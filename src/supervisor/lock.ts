@@ -20,6 +20,8 @@ interface Holder {
 const BEAT_MS = 10_000
 /** A holder on another machine (or in another container) that has not shown itself for so long is gone. */
 const SILENT_MS = 45_000
+/** A lock without words is being written; after so long nobody is writing it any more. */
+const WRITING_MS = 2_000
 
 /**
  * Takes the lock of a data folder. A lock whose holder is dead is taken over. Throws a Refusal when another supervisor
@@ -31,10 +33,7 @@ export function takeLock(dataDir: string): Lock {
   let takenOver = false
   while (!create(path, me)) {
     const holder = readHolder(path)
-    if (holder && isAlive(holder, path))
-      throw new Refusal(
-        `Conclave already runs on ${dataDir} (process ${holder.pid} on ${holder.host}); stop it, or set CONCLAVE_DATA to another folder`,
-      )
+    if (holder ? isAlive(holder, path) : ageMs(path) < WRITING_MS) throw heldBy(holder, dataDir)
     takenOver = true
     setAside(path)
   }
@@ -47,6 +46,13 @@ export function takeLock(dataDir: string): Lock {
       if (readHolder(path)?.pid === me.pid) rmSync(path, { force: true })
     },
   }
+}
+
+function heldBy(holder: Holder | null, dataDir: string): Refusal {
+  const who = holder ? `process ${holder.pid} on ${holder.host}` : 'it is just starting'
+  return new Refusal(
+    `Conclave already runs on ${dataDir} (${who}); stop it, or set CONCLAVE_DATA to another folder`,
+  )
 }
 
 function create(path: string, holder: Holder): boolean {
@@ -80,13 +86,18 @@ function readHolder(path: string): Holder | null {
 }
 
 function isAlive(holder: Holder, path: string): boolean {
-  if (holder.host !== hostname()) return Date.now() - statSync(path).mtimeMs < SILENT_MS
+  if (holder.host !== hostname()) return ageMs(path) < SILENT_MS
   try {
     process.kill(holder.pid, 0)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
   return holder.born === bornAt(holder.pid)
+}
+
+function ageMs(path: string): number {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat ? Date.now() - stat.mtimeMs : Number.POSITIVE_INFINITY
 }
 
 /** When a process began, in the kernel's ticks (field 22 of /proc/PID/stat); null where there is no /proc. */
