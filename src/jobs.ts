@@ -1,0 +1,125 @@
+import { Queue, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
+import type { Log } from './log.ts'
+import { type Handler, type Nudge, type Payload, type QueueName, queues } from './queues.ts'
+import { producerConnection, workerConnection } from './redis.ts'
+
+/** Putting jobs on queues, and how Redis is. */
+export interface Producer {
+  nudge: Nudge
+  state(): 'ok' | 'down'
+  close(): Promise<void>
+}
+
+/** What two nudges about the same thing have in common: they become one job. A delayed one does not hide an immediate one. */
+function sameness(queue: QueueName, payload: object, dueMs: number | null): string {
+  const about = Object.values(payload).flat().join('.') || 'all'
+  return `${queue}.${about}${dueMs === null ? '' : `.${dueMs}`}`
+}
+
+/**
+ * One connection for all queues. A nudge is best effort: while Redis is away it is dropped, because the row it is about
+ * stays and the sweep finds it.
+ */
+export function openProducer(redisUrl: string, log: Log): Producer {
+  const redis = new Redis(producerConnection(redisUrl))
+  redis.on('error', () => {})
+  let wasDown = false
+  redis.on('close', () => {
+    if (!wasDown) log.warn('Redis is away; rows wait for it, nothing is lost')
+    wasDown = true
+  })
+  redis.on('ready', () => {
+    if (wasDown) log.info('Redis is back')
+    wasDown = false
+  })
+  const open = new Map<QueueName, Queue>()
+  const queueOf = (name: QueueName): Queue => {
+    const known = open.get(name)
+    if (known) return known
+    const queue = new Queue(name, { connection: redis, skipVersionCheck: true })
+    queue.on('error', () => {})
+    open.set(name, queue)
+    return queue
+  }
+  const nudge: Nudge = (name, payload, options) => {
+    if (redis.status !== 'ready') return
+    const delay = Math.ceil(options?.delayMs ?? 0)
+    const id = sameness(name, payload, delay > 0 ? Date.now() + delay : null)
+    queueOf(name)
+      .add(name, payload, {
+        delay,
+        attempts: queues[name].attempts,
+        backoff: { type: 'exponential', delay: 500 },
+        removeOnComplete: true,
+        removeOnFail: true,
+        deduplication: { id, keepLastIfActive: true },
+      })
+      .catch(() => {})
+  }
+  return {
+    nudge,
+    state: () => (redis.status === 'ready' ? 'ok' : 'down'),
+    async close() {
+      await Promise.allSettled([...open.values()].map((queue) => queue.close()))
+      redis.disconnect()
+    },
+  }
+}
+
+/** How many jobs of a queue one process works on at once. One at a time where the order of rows matters. */
+const CONCURRENCY: Record<QueueName, number> = {
+  pull: 4,
+  connect: 2,
+  reread: 1,
+  intake: 1,
+  crossing: 4,
+  publish: 4,
+  news: 1,
+}
+
+/** Works on one queue until closed. A job's payload is checked; a handler's failure is logged by name, never by content. */
+export function consume<Q extends QueueName>(
+  redisUrl: string,
+  name: Q,
+  handler: Handler<Q>,
+  log: Log,
+  signal: AbortSignal,
+): { close(): Promise<void> } {
+  const worker = new Worker(
+    name,
+    async (job) => {
+      const payload = queues[name].payload.parse(job.data) as Payload<Q>
+      await handler(payload, signal)
+    },
+    {
+      connection: workerConnection(redisUrl),
+      concurrency: CONCURRENCY[name],
+      // The database decides about retries of a delivery; a stalled job must not run a second time by itself.
+      maxStalledCount: name === 'publish' ? 0 : 1,
+      skipVersionCheck: true,
+    },
+  )
+  worker.on('failed', (_job, error) => log.warn('a job failed', { queue: name }, error))
+  worker.on('error', () => {})
+  return { close: () => worker.close() }
+}
+
+/** The handlers one process runs. */
+export type Handlers<Q extends QueueName> = { [Name in Q]: Handler<Name> }
+
+/** Works on several queues at once. */
+export function consumeAll<Q extends QueueName>(
+  redisUrl: string,
+  handlers: Handlers<Q>,
+  log: Log,
+  signal: AbortSignal,
+): { close(): Promise<void> } {
+  const names = Object.keys(handlers) as Q[]
+  const workers = names.map((name) => consume(redisUrl, name, handlers[name], log, signal))
+  return {
+    async close() {
+      await Promise.allSettled(workers.map((worker) => worker.close()))
+    },
+  }
+}
