@@ -1,0 +1,28 @@
+import { useState } from 'react'
+import { useAct } from '../api/use-act.ts'
+import { useRead } from '../api/use-read.ts'
+import { useWords } from '../i18n/words.ts'
+import { Icon } from '../ui/icon.tsx'
+import { StopDialog } from './stop-dialog.tsx'
+
+/** Stops everything outgoing, or lets it go on: always in the same place. */
+export function StopButton() {
+  const t = useWords()
+  const status = useRead('status', {}, { refetchInterval: 30_000 })
+  const stopped = status.data?.stops.all != null
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <button type="button" className={stopped ? 'stop-all go' : 'stop-all'} onClick={() => setAsking(true)}>
+        <Icon name={stopped ? 'play' : 'stop'} />
+        {stopped ? t.stop.goOn : t.stop.all}
+      </button>
+      {asking && <StopDialog stop={!stopped} onClose={() => setAsking(false)} />}
+    </>
+  )
+}
+
+/** What stopping or going on changes. */
+export function useStop(onDone: () => void) {
+  return useAct('stop', ['status', 'listAccounts', 'listReplies', 'readThread'], { onSuccess: onDone })
+}

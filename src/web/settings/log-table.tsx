@@ -1,0 +1,58 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { request } from '../api/request.ts'
+import { useFormat } from '../i18n/format.ts'
+import { useWords } from '../i18n/words.ts'
+import { Link } from '../ui/link.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+
+/** Who did what, for administrators. */
+export function LogTable() {
+  const t = useWords()
+  const format = useFormat()
+  const log = useInfiniteQuery({
+    queryKey: ['readLog'],
+    queryFn: ({ pageParam, signal }) =>
+      request('readLog', { query: pageParam ? { cursor: pageParam } : {} }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  })
+  const events = log.data?.pages.flatMap((page) => page.events) ?? []
+  return (
+    <section aria-labelledby="log-title">
+      <div className="section-head">
+        <h2 id="log-title">{t.settings.log}</h2>
+      </div>
+      <p className="hint">{t.settings.logLead}</p>
+      <ProblemNote error={log.error} />
+      <div className="panel scroll-x">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t.settings.when}</th>
+              <th scope="col">{t.settings.who}</th>
+              <th scope="col">{t.settings.what}</th>
+              <th scope="col">{t.settings.thread}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {events.map((event) => (
+              <tr key={event.id}>
+                <td className="tabular">{format.moment(event.at)}</td>
+                <td>{event.actor?.name ?? t.conclave}</td>
+                <td>{event.what}</td>
+                <td>
+                  {event.threadId && <Link to={`/threads/${event.threadId}`}>{t.settings.thread}</Link>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {log.hasNextPage && (
+        <button type="button" disabled={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+          {t.outgoing.more}
+        </button>
+      )}
+    </section>
+  )
+}
