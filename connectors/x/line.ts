@@ -1,6 +1,5 @@
 import http from 'node:http'
 import https from 'node:https'
-import type { Duplex } from 'node:stream'
 
 /** One connection for one call, watched, so that we know whether a byte of the request can have left. */
 export interface Line {
@@ -9,9 +8,11 @@ export interface Line {
   wasUp(): boolean
   /** What the socket said when it failed (`ECONNREFUSED`), for the failure's cause. */
   trouble(): string | null
-  /** Closes the connection at once. */
+  /** Closes the connection at once, also one that is still to be opened. */
   cut(): void
 }
+
+type Connect = (...args: unknown[]) => ReturnType<http.Agent['createConnection']>
 
 /**
  * Opens a line for one call. A request's bytes wait in the socket until it is connected (https: until the handshake
@@ -19,17 +20,13 @@ export interface Line {
  */
 export function openLine(secure: boolean): Line {
   const agent = secure ? new https.Agent({ keepAlive: false }) : new http.Agent({ keepAlive: false })
-  const sockets = new Set<Duplex>()
   let up = false
   let trouble: string | null = null
   let isCut = false
-  const connect = agent.createConnection.bind(agent) as (
-    ...args: unknown[]
-  ) => ReturnType<http.Agent['createConnection']>
+  const connect = agent.createConnection.bind(agent) as Connect
   agent.createConnection = (...args: unknown[]) => {
     const socket = connect(...args)
     if (!socket) throw new Error('the connection must be made at once to be watched')
-    sockets.add(socket)
     socket.once(secure ? 'secureConnect' : 'connect', () => {
       up = true
     })
@@ -45,7 +42,6 @@ export function openLine(secure: boolean): Line {
     trouble: () => trouble,
     cut: () => {
       isCut = true
-      for (const socket of sockets) socket.destroy()
       agent.destroy()
     },
   }

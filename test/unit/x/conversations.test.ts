@@ -111,3 +111,18 @@ test('an id that is no id cannot change the search', async () => {
   const { heard } = await read(() => nothing, [{ open: ['1 OR from:someone', '42'] }])
   expect(heard.map(asked)).toEqual([['42']])
 })
+
+test('the longest unread are read first, whatever their order', async () => {
+  const [early, late] = [ids(26).slice(0, 13), ids(26).slice(13)]
+  const minutes = 60_000
+  const { heard } = await read(
+    () => nothing,
+    [
+      { open: early },
+      { open: [...early, ...late], at: 10 * minutes, most: 1 },
+      { open: [...early, ...late], at: 20 * minutes },
+      { open: [...early, ...late], at: 30 * minutes },
+    ],
+  )
+  expect(heard.map((one) => asked(one)[0])).toEqual([early[0], late[0], early[0], late[0], early[0]])
+})

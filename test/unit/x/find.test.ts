@@ -108,3 +108,9 @@ test('absent is not said when the timeline does not end', async () => {
 test('a look-up that fails can be repeated', async () => {
   await expect(find(bySearch({ status: 503, body: {} }))).rejects.toBeInstanceOf(Retryable)
 })
+
+test("somebody else's post with the same words is not our reply", async () => {
+  expect((await find(bySearch({ body: pageOf([ourReply('555', { author_id: '7' })]) }))).finding.kind).toBe(
+    'absent',
+  )
+})

@@ -397,3 +397,38 @@ test('a withheld post is a removal: its text is a notice, not what its author wr
   expect(last.posts).toEqual([])
   expect(last.removals).toEqual([{ externalId: '100', reason: 'withheld' }])
 })
+
+test('a post that names somebody else may not be answered', async () => {
+  const { last } = await pull(() =>
+    onePost({ entities: { mentions: [{ start: 0, end: 5, username: 'acme', id: '8' }] } }),
+  )
+  expect(last.posts[0]?.mayReply.may).toBe(false)
+})
+
+test('a long sweep that meets known posts leaves no gap', async () => {
+  const hour = (page: number) => ({
+    created_at: `2026-11-24T${String(11 - page).padStart(2, '0')}:00:00.000Z`,
+  })
+  const answer = (heard: Heard): Answer => {
+    const page = Number(heard.query.pagination_token ?? '0')
+    const posts = Array.from({ length: 100 }, (_, i) => wirePost(`${9000 - page * 100 - i}`, hour(page)))
+    return { body: pageOf(posts, page < 7 ? { next_token: `${page + 1}` } : {}) }
+  }
+  const { batches } = await pull(answer, {
+    times: 16,
+    now: (time) => new Date(NOW.getTime() + time * 600_000),
+  })
+  expect(batches.filter((batch) => batch.gap)).toEqual([])
+})
+
+test('an answer without end is cut off', async () => {
+  const endless: Answer = (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    const pour = () => {
+      while (response.write(' '.repeat(1_000_000)));
+      response.once('drain', pour)
+    }
+    pour()
+  }
+  await expect(pull(() => endless)).rejects.toMatchObject({ name: 'Retryable' })
+})

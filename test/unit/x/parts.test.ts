@@ -160,3 +160,11 @@ test('a word cannot be turned into a link', () => {
   const urls = [{ start: 0, end: 4, url: 'good', expanded_url: 'https://evil.example' }]
   expect(readParts('good news', entities({ urls }))).toEqual([{ kind: 'text', text: 'good news' }])
 })
+
+test('the same entity twice is one', () => {
+  const twice = [
+    { start: 0, end: 5, username: 'acme' },
+    { start: 0, end: 5, username: 'acme' },
+  ]
+  expect(readParts('@acme', entities({ mentions: twice }))).toHaveLength(1)
+})
