@@ -2,7 +2,7 @@ import { useWords } from '../i18n/words.ts'
 import { Sheet } from '../ui/sheet.tsx'
 
 /** Every key, on one sheet. */
-export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function KeySheet({ onClose }: { onClose: () => void }) {
   const t = useWords()
   const rows: [string[], string][] = [
     [['j', 'k'], t.keys.move],
@@ -21,7 +21,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
     [['?'], t.keys.sheet],
   ]
   return (
-    <Sheet open={open} onClose={onClose} title={t.keys.title} className="keys">
+    <Sheet open onClose={onClose} title={t.keys.title} className="keys">
       <dl>
         {rows.map(([keys, what]) => (
           <div key={what}>

@@ -6,10 +6,10 @@ import { pageLinks, queueLinks } from './places.ts'
 import { navigate } from './router.ts'
 
 /** Go anywhere: pages, spaces, and threads that hold the words. */
-export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function Palette({ onClose }: { onClose: () => void }) {
   const t = useWords()
   return (
-    <Dialog.Root open={open} onOpenChange={(now) => !now && onClose()}>
+    <Dialog.Root open onOpenChange={(now) => !now && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="veil" />
         <Dialog.Content className="sheet palette" aria-describedby={undefined}>

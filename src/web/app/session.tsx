@@ -1,14 +1,15 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { useRead } from '../api/use-read.ts'
-import { LocaleContext, localeFor } from '../i18n/words.ts'
+import { LanguageProvider, localeFor, useLanguage } from '../i18n/words.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Toasts } from '../ui/toasts.tsx'
 import { MeContext } from './me.ts'
 import { useAddress } from './router.ts'
 import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
-import { Welcome } from './welcome.tsx'
+
+const Welcome = lazy(async () => ({ default: (await import('./welcome.tsx')).Welcome }))
 
 /** Who is here decides what is shown: the bridge, signing in, or the first person's page. */
 export function Session() {
@@ -17,30 +18,34 @@ export function Session() {
   const signedOut = who.error instanceof ApiProblem && who.error.problem.status === 401
   const me = signedOut ? undefined : who.data?.person
   const locale = localeFor(me?.locale, navigator.languages)
+  const language = useLanguage(locale)
   useEffect(() => {
     document.documentElement.lang = locale
   }, [locale])
+  if (!language) return <div className="door" aria-busy="true" />
   return (
-    <LocaleContext value={locale}>
+    <LanguageProvider value={language}>
       <Toasts>
-        {me ? (
-          <MeContext value={me}>
-            <Shell />
-          </MeContext>
-        ) : signedOut ? (
-          path === '/welcome' ? (
-            <Welcome />
+        <Suspense fallback={<div className="door" aria-busy="true" />}>
+          {me ? (
+            <MeContext value={me}>
+              <Shell />
+            </MeContext>
+          ) : signedOut ? (
+            <Door welcome={path === '/welcome'} />
+          ) : who.error ? (
+            <main className="door">
+              <ProblemNote error={who.error} retry={() => void who.refetch()} />
+            </main>
           ) : (
-            <SignIn />
-          )
-        ) : who.error ? (
-          <main className="door">
-            <ProblemNote error={who.error} retry={() => void who.refetch()} />
-          </main>
-        ) : (
-          <div className="door" aria-busy="true" />
-        )}
+            <div className="door" aria-busy="true" />
+          )}
+        </Suspense>
       </Toasts>
-    </LocaleContext>
+    </LanguageProvider>
   )
+}
+
+function Door({ welcome }: { welcome: boolean }) {
+  return welcome ? <Welcome /> : <SignIn />
 }

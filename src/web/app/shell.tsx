@@ -6,9 +6,7 @@ import { Threads } from '../list/threads.tsx'
 import { Bars } from './bars.tsx'
 import { BottomNav } from './bottom-nav.tsx'
 import { useGoKeys } from './go-keys.ts'
-import { KeySheet } from './key-sheet.tsx'
 import { Nowhere } from './nowhere.tsx'
-import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { useAddress } from './router.ts'
 import { type Place, placeOf } from './view.ts'
@@ -19,6 +17,9 @@ const Listening = lazy(async () => ({
 }))
 const People = lazy(async () => ({ default: (await import('../people/people-page.tsx')).PeoplePage }))
 const Settings = lazy(async () => ({ default: (await import('../settings/settings-page.tsx')).SettingsPage }))
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const KeySheet = lazy(async () => ({ default: (await import('./key-sheet.tsx')).KeySheet }))
 
 /** The bridge: bars, rail, and the page the address names. */
 export function Shell() {
@@ -43,8 +44,10 @@ export function Shell() {
         </Suspense>
       </div>
       <BottomNav place={place} />
-      <Palette open={palette} onClose={() => setPalette(false)} />
-      <KeySheet open={keys} onClose={() => setKeys(false)} />
+      <Suspense fallback={null}>
+        {palette && <Palette onClose={() => setPalette(false)} />}
+        {keys && <KeySheet onClose={() => setKeys(false)} />}
+      </Suspense>
     </div>
   )
 }

@@ -392,6 +392,7 @@ export const en = {
       search: 'Search',
       profile: 'Profile',
     },
+    repliesOf: (name: string) => `${name} · replies`,
     kindHints: {
       mentions: 'Posts that mention the account',
       conversations: 'Replies in conversations that are open here',

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000
 
 /** How dates, money and numbers are written in the reader's language. */
 export interface Format {
-  /** "4 min", "2 hr", "3 days", then the date. */
+  /** "now", "4 min", "2 hr", "3 days", then the date. */
   ago(iso: string, now: number): string
   /** "in 2 minutes", "5 minutes ago". */
   when(iso: string, now: number): string
@@ -24,7 +24,8 @@ export interface Format {
 /** Makes the formatter of a language. Pure: the time is passed in. */
 export function formatIn(locale: Locale): Format {
   const lang = locale === 'fr' ? 'fr-FR' : 'en-GB'
-  const unit = (unit: string) => new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'short' })
+  const units = locale === 'fr' ? 'fr-FR' : 'en-US'
+  const unit = (unit: string) => new Intl.NumberFormat(units, { style: 'unit', unit, unitDisplay: 'short' })
   const minute = unit('minute')
   const hour = unit('hour')
   const day = unit('day')
@@ -51,6 +52,7 @@ export function formatIn(locale: Locale): Format {
   return {
     ago(iso, now) {
       const past = Math.max(0, now - Date.parse(iso))
+      if (past < MINUTE_MS) return relative.format(0, 'second')
       if (past < HOUR_MS) return minute.format(Math.floor(past / MINUTE_MS))
       if (past < DAY_MS) return hour.format(Math.floor(past / HOUR_MS))
       if (past < 7 * DAY_MS) return day.format(Math.floor(past / DAY_MS))

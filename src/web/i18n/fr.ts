@@ -398,6 +398,7 @@ export const fr: Words = {
       search: 'Recherche',
       profile: 'Profil',
     },
+    repliesOf: (name) => `${name} · réponses`,
     kindHints: {
       mentions: 'Messages qui mentionnent le compte',
       conversations: 'Réponses dans les conversations ouvertes ici',

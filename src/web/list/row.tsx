@@ -33,16 +33,18 @@ export function Row({ thread, to, open, showSpace, onFocus }: Props) {
         {thread.unread && <span className="sr"> {t.list.unread}</span>}
       </span>
       <Ago at={thread.latestPostAt} />
-      <span className="excerpt" dir="auto">
+      <span className={chips.length > 0 ? 'excerpt' : 'excerpt three'} dir="auto">
         {thread.excerpt}
       </span>
-      <span className="chips">
-        {chips.map((chip) => (
-          <span key={chip.text} className={`chip ${chip.tone}`}>
-            {chip.text}
-          </span>
-        ))}
-      </span>
+      {chips.length > 0 && (
+        <span className="chips">
+          {chips.map((chip) => (
+            <span key={chip.text} className={`chip ${chip.tone}`}>
+              {chip.text}
+            </span>
+          ))}
+        </span>
+      )}
     </Link>
   )
 }

@@ -1,12 +1,13 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { type View, viewPath } from '../app/view.ts'
 import { useWords } from '../i18n/words.ts'
 import { Row } from './row.tsx'
 import type { ThreadList } from './use-threads.ts'
+import { useWindow } from './use-window.ts'
 
 /** Every row is this high, in px, whatever is in it. */
 const ROW = 112
+/** The next page is asked for when fewer rows than this are left below. */
 const AHEAD = 10
 
 interface Props {
@@ -22,52 +23,50 @@ export function Rows({ view, list, openId, cursorId, onCursor }: Props) {
   const t = useWords()
   const box = useRef<HTMLDivElement>(null)
   const { rows, more } = list
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW,
-    overscan: 6,
-    getItemKey: (i) => rows[i]?.id ?? i,
-  })
-  const items = virtual.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
+  const span = useWindow(box, ROW, rows.length)
   useEffect(() => {
-    if (more && last >= rows.length - AHEAD) more()
-  }, [last, more, rows.length])
+    if (more && span.to >= rows.length - AHEAD) more()
+  }, [span.to, more, rows.length])
   const cursorAt = rows.findIndex((row) => row.id === cursorId)
   useEffect(() => {
-    if (cursorAt < 0 || cursorId === null) return
-    virtual.scrollToIndex(cursorAt)
-    const timer = requestAnimationFrame(() =>
-      box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(cursorId)}"]`)?.focus(),
+    const element = box.current
+    if (!element || cursorId === null || cursorAt < 0) return
+    showRow(element, cursorAt)
+    const frame = requestAnimationFrame(() =>
+      element
+        .querySelector<HTMLElement>(`[data-row="${CSS.escape(cursorId)}"]`)
+        ?.focus({ preventScroll: true }),
     )
-    return () => cancelAnimationFrame(timer)
-  }, [cursorAt, cursorId, virtual])
+    return () => cancelAnimationFrame(frame)
+  }, [cursorAt, cursorId])
   return (
     <div className="rows" ref={box}>
-      <ul style={{ height: virtual.getTotalSize() }} aria-label={t.list.label}>
-        {items.map((item) => {
-          const row = rows[item.index]
-          if (!row) return null
-          return (
-            <li
-              key={item.key}
-              style={{ transform: `translateY(${item.start}px)`, height: ROW }}
-              aria-setsize={rows.length}
-              aria-posinset={item.index + 1}
-            >
-              <Row
-                thread={row}
-                to={viewPath(view, row.id)}
-                open={row.id === openId}
-                showSpace={view.kind !== 'space'}
-                onFocus={() => onCursor(row.id)}
-              />
-            </li>
-          )
-        })}
+      <ul style={{ height: rows.length * ROW }} aria-label={t.list.label}>
+        {rows.slice(span.from, span.to).map((row, i) => (
+          <li
+            key={row.id}
+            style={{ transform: `translateY(${(span.from + i) * ROW}px)` }}
+            aria-setsize={rows.length}
+            aria-posinset={span.from + i + 1}
+          >
+            <Row
+              thread={row}
+              to={viewPath(view, row.id)}
+              open={row.id === openId}
+              showSpace={view.kind !== 'space'}
+              onFocus={() => onCursor(row.id)}
+            />
+          </li>
+        ))}
       </ul>
       {list.loadingMore && <p className="hint center">{t.list.moreLoading}</p>}
     </div>
   )
+}
+
+/** Scrolls only as far as needed to see a row. */
+function showRow(box: HTMLElement, at: number): void {
+  const top = at * ROW
+  if (top < box.scrollTop) box.scrollTop = top
+  if (top + ROW > box.scrollTop + box.clientHeight) box.scrollTop = top + ROW - box.clientHeight
 }

@@ -26,5 +26,5 @@ export function watchName(watch: Watch, account: Account | undefined, t: Words):
   if (watch.kind === 'profile') return `@${watch.query.replace(/^@/, '')}`
   const network = account ? t.networkName(account.network) : ''
   const name = `${network} @${account?.handle ?? '…'}`
-  return watch.kind === 'mentions' ? name : `${name} ↩`
+  return watch.kind === 'mentions' ? name : t.listening.repliesOf(name)
 }

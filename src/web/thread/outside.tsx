@@ -47,9 +47,12 @@ export function Outside({ page, onlyPublic, onOnlyPublic, onShow }: Props) {
         className="bare as-they-see"
         aria-pressed={onlyPublic}
         aria-keyshortcuts="o"
+        aria-label={onlyPublic ? t.outside.back : t.outside.asTheySee}
+        title={onlyPublic ? t.outside.back : t.outside.asTheySee}
         onClick={() => onOnlyPublic(!onlyPublic)}
       >
-        <Icon name="eye" size={14} /> {onlyPublic ? t.outside.back : t.outside.asTheySee}
+        <Icon name="eye" size={14} />
+        <span className="label">{onlyPublic ? t.outside.back : t.outside.asTheySee}</span>
         <Key>o</Key>
       </button>
       <DeskProvider value={desk}>

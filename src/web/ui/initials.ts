@@ -8,7 +8,7 @@ export function initialsOf(name: string): string {
 
 /** One of eight colours, always the same for the same name. */
 export function hueOf(name: string): number {
-  let sum = 7
-  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973
-  return sum % 8
+  let hash = 2_166_136_261
+  for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16_777_619)
+  return ((hash ^ (hash >>> 13)) >>> 0) % 8
 }
