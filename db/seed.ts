@@ -37,8 +37,8 @@ const STAFF = [
 const WATCHES = [
   { kind: 'mentions', query: '', space: 'support', everySeconds: 2 },
   { kind: 'conversations', query: '', space: 'support', everySeconds: 3 },
-  { kind: 'search', query: '"acme lamp" -@acme', space: 'product', everySeconds: 10 },
-  { kind: 'profile', query: 'presse_rhone', space: 'product', everySeconds: 10 },
+  { kind: 'search', query: 'acme -@acme -from:acme -from:acme_care', space: 'product', everySeconds: 10 },
+  { kind: 'profile', query: 'wired_wendy', space: 'product', everySeconds: 10 },
 ] as const
 
 /** An account of the rehearsal network, its credential sealed to the two processes that need it. */
