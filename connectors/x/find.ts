@@ -5,8 +5,8 @@ import { type Ask, askForPosts } from './page.ts'
 import { priceOfReply, spend } from './price.ts'
 import { comparable } from './same-text.ts'
 
-/** How far X's clock and ours may be apart. */
-const CLOCK_SLACK_MS = 2 * 60_000
+/** X may give times to the second only; how far clocks are apart is the caller's to allow for. */
+const ROUNDING_MS = 1_000
 /** A list that still shows posts from after the attempt on this many pages is not read to its end. */
 const MOST_PAGES = 10
 
@@ -33,7 +33,7 @@ export async function findReply(
   since: string,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const wanted = { targetId: reply.targetId, sinceMs: Date.parse(since) - CLOCK_SLACK_MS }
+  const wanted = { targetId: reply.targetId, sinceMs: Date.parse(since) - ROUNDING_MS }
   const timeline = await lookAtTimeline(ask, wanted, signal)
   const onTimeline = judge(reply, timeline.answers, timeline.spent)
   if (onTimeline) return onTimeline

@@ -432,3 +432,12 @@ test('an answer without end is cut off', async () => {
   }
   await expect(pull(() => endless)).rejects.toMatchObject({ name: 'Retryable' })
 })
+
+test('a page token that comes back unchanged ends the sweep', async () => {
+  const same = () => ({ body: pageOf([wirePost('100')], { next_token: 'again' }) })
+  const conversations: WatchOrder = { kind: 'conversations', query: '', conversations: ['100'] }
+  for (const watch of [MENTIONS, conversations]) {
+    const { batches } = await pull(same, { watch, times: 2 })
+    expect(batches.map((batch) => batch.more)).toEqual([true, false])
+  }
+})
