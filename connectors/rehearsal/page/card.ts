@@ -82,8 +82,9 @@ function history(post: Post, world: World): Html | null {
 function footer(post: Post, world: World): Html {
   const { likes, replies, reposts, quotes } = popularity(post, world.shelves, world.now())
   const count = (number: number, one: string, many: string) =>
-    html`<span>${number} ${number === 1 ? one : many}</span>`
-  return html`<footer><a href="/posts/${post.id}">${count(replies, 'reply', 'replies')}</a>${count(reposts + quotes, 'share', 'shares')}${count(likes, 'like', 'likes')}</footer>`
+    number > 0 ? html`<span>${number} ${number === 1 ? one : many}</span>` : null
+  const talk = replies > 0 ? count(replies, 'reply', 'replies') : html`<span>Reply</span>`
+  return html`<footer><a href="/posts/${post.id}">${talk}</a>${count(reposts + quotes, 'share', 'shares')}${count(likes, 'like', 'likes')}</footer>`
 }
 
 /** Why a post cannot be shown, for readers. */

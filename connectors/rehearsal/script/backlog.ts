@@ -39,7 +39,7 @@ export const BACKLOG: readonly Step[] = [
   ),
   say(
     'dealz_4_u',
-    '🔥🔥 90% OFF ALL LAMPS 🔥🔥 better than @acme click now https://cheap-lampz.example/win?id=77 #lamp #deal #follow',
+    '🔥🔥 90% OFF ALL LAMPS 🔥🔥 better than @acme click now https://cheap-lampz.example.net/win?id=77 #lamp #deal #follow',
     { key: 'spam-1' },
   ),
   say(

@@ -41,7 +41,8 @@ export function improvise(
   const key = `${seed} ${turn}`
   const speakers = cast.filter((person) => SENTENCES[person.lang] !== undefined)
   const by = pick(speakers, `who ${key}`)
-  const sentence = pick(SENTENCES[by.lang] ?? [], `what ${key}`)
+  const sentences = SENTENCES[by.lang] ?? []
+  const sentence = sentences[(turn * 2 + (turn >> 3)) % sentences.length] ?? ''
   const text = sentence
     .replace('{p}', pick(PRODUCTS, `product ${key}`))
     .replace('{n}', String(2 + (hash(`number ${key}`) % 27)))

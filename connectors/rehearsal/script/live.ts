@@ -37,7 +37,7 @@ const MORNING: readonly Step[] = [
   ),
   say(
     'dealz_4_u',
-    'YOU WON a free Halo lamp!!! claim at https://acme-giveaway.example/claim before midnight @acme @acme_care',
+    'YOU WON a free Halo lamp!!! claim at https://acme-giveaway.example.net/claim before midnight @acme @acme_care',
     { key: 'spam-scam' },
   ),
   answer('sarahonthesofa', 'spam-scam', 'is this real @acme? It asks for my card number'),
@@ -205,7 +205,7 @@ const AFTERNOON: readonly Step[] = [
   ),
   say(
     'benji_makes',
-    'Teardown is up: https://videos.example/benji/lumi-teardown. @acme sent nothing and paid nothing. Watch for the clip.',
+    'Teardown is up: https://videos.example.org/benji/lumi-teardown. @acme sent nothing and paid nothing. Watch for the clip.',
     { key: 'benji-video' },
   ),
   { by: 'the_lamp_nerd', repost: 'benji-video' },
