@@ -84,7 +84,7 @@ export const en = {
     lost: 'The live connection is lost. Trying to get it back; what you are writing is safe.',
     queueDown:
       'Answers wait; nothing is lost. The queue (Redis) cannot be reached; they leave when it is back.',
-    rehearsal: 'Rehearsal: a pretend network. Nothing here reaches anybody.',
+    rehearsal: 'Rehearsal: nothing here reaches anybody.',
     seeOutside: 'See the public page',
   },
 
@@ -204,7 +204,7 @@ export const en = {
   outside: {
     title: 'Outside · public',
     exactly: (who: string, network: string) => `exactly what ${who} sees on ${network}`,
-    exceptDashed: (who: string, network: string) => `what ${who} sees on ${network}, except what is dashed`,
+    exceptDashed: (who: string, network: string) => `${who} sees all on ${network} but the dashed`,
     asTheySee: 'As they see it',
     back: 'Show the inside again',
     onlyPublic: 'Only what is public. No note, no proposal, no name of yours.',

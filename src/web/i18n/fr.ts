@@ -89,7 +89,7 @@ export const fr: Words = {
     lost: 'La connexion directe est perdue. On la rétablit ; ce que vous écrivez est à l’abri.',
     queueDown:
       'Les réponses attendent, rien n’est perdu. La file (Redis) est injoignable ; elles partiront à son retour.',
-    rehearsal: 'Répétition : un réseau fictif. Rien d’ici n’atteint personne.',
+    rehearsal: 'Répétition : rien d’ici n’atteint personne.',
     seeOutside: 'Voir la page publique',
   },
 
@@ -210,7 +210,7 @@ export const fr: Words = {
   outside: {
     title: 'Dehors · public',
     exactly: (who, network) => `exactement ce que ${who} voit sur ${network}`,
-    exceptDashed: (who, network) => `ce que ${who} voit sur ${network}, sauf ce qui est en pointillé`,
+    exceptDashed: (who, network) => `sur ${network}, ${who} voit tout sauf le pointillé`,
     asTheySee: 'Comme ils le voient',
     back: 'Montrer le dedans',
     onlyPublic: 'Seulement ce qui est public. Aucune note, aucune proposition, aucun nom à vous.',

@@ -15,6 +15,8 @@ interface Props {
   list: ThreadList
   openId: string | null
   cursorId: string | null
+  /** Counts the moves by key: only those move the focus. */
+  moves: number
   onCursor: (id: string) => void
   text: string
   onText: (text: string) => void
@@ -84,6 +86,7 @@ export function ListPane(props: Props) {
           list={list}
           openId={props.openId}
           cursorId={props.cursorId}
+          moves={props.moves}
           onCursor={props.onCursor}
         />
       )}

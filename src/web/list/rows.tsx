@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { type View, viewPath } from '../app/view.ts'
 import { useWords } from '../i18n/words.ts'
 import { Row } from './row.tsx'
@@ -15,11 +15,13 @@ interface Props {
   list: ThreadList
   openId: string | null
   cursorId: string | null
+  /** Counts the moves by key: only those move the focus, never a list that changed by itself. */
+  moves: number
   onCursor: (id: string) => void
 }
 
 /** The rows that are on the screen, and a few around them. */
-export function Rows({ view, list, openId, cursorId, onCursor }: Props) {
+export function Rows({ view, list, openId, cursorId, moves, onCursor }: Props) {
   const t = useWords()
   const box = useRef<HTMLDivElement>(null)
   const { rows, more } = list
@@ -27,18 +29,17 @@ export function Rows({ view, list, openId, cursorId, onCursor }: Props) {
   useEffect(() => {
     if (more && span.to >= rows.length - AHEAD) more()
   }, [span.to, more, rows.length])
-  const cursorAt = rows.findIndex((row) => row.id === cursorId)
-  useEffect(() => {
+  const focusCursor = useEffectEvent(() => {
     const element = box.current
-    if (!element || cursorId === null || cursorAt < 0) return
-    showRow(element, cursorAt)
-    const frame = requestAnimationFrame(() =>
-      element
-        .querySelector<HTMLElement>(`[data-row="${CSS.escape(cursorId)}"]`)
-        ?.focus({ preventScroll: true }),
-    )
-    return () => cancelAnimationFrame(frame)
-  }, [cursorAt, cursorId])
+    const at = rows.findIndex((row) => row.id === cursorId)
+    if (!element || at < 0 || cursorId === null) return
+    showRow(element, at)
+    const name = `[data-row="${CSS.escape(cursorId)}"]`
+    requestAnimationFrame(() => element.querySelector<HTMLElement>(name)?.focus({ preventScroll: true }))
+  })
+  useEffect(() => {
+    if (moves > 0) focusCursor()
+  }, [moves])
   return (
     <div className="rows" ref={box}>
       <ul style={{ height: rows.length * ROW }} aria-label={t.list.label}>

@@ -14,12 +14,15 @@ export function Threads({ view, threadId }: { view: View; threadId: string | nul
   const [order, setOrder] = useState<Order>('newest')
   const list = useThreads(view, search, order)
   const [cursor, setCursor] = useState<string | null>(null)
+  const [moves, setMoves] = useState(0)
   const searchBox = useRef<HTMLInputElement>(null)
   const at = list.rows.findIndex((row) => row.id === (cursor ?? threadId))
 
   function move(step: number): void {
     const next = list.rows[Math.max(0, Math.min(list.rows.length - 1, at + step))]
-    if (next) setCursor(next.id)
+    if (!next) return
+    setCursor(next.id)
+    setMoves((n) => n + 1)
   }
   function openNext(): void {
     const here = list.rows.findIndex((row) => row.id === threadId)
@@ -41,6 +44,7 @@ export function Threads({ view, threadId }: { view: View; threadId: string | nul
         list={list}
         openId={threadId}
         cursorId={cursor}
+        moves={moves}
         onCursor={setCursor}
         text={text}
         onText={setText}

@@ -20,9 +20,9 @@ export function healthOf(watch: Watch, now: number): Health {
   return silentMs > watch.everySeconds * 1000 * LATE_FACTOR + GRACE_MS ? 'warn' : 'ok'
 }
 
-/** A watch in a few words: "X @acme", "“acme lamp”", "@rival". */
+/** A watch in a few words: "X @acme", "acme lamp", "@rival". */
 export function watchName(watch: Watch, account: Account | undefined, t: Words): string {
-  if (watch.kind === 'search') return `“${watch.query}”`
+  if (watch.kind === 'search') return watch.query
   if (watch.kind === 'profile') return `@${watch.query.replace(/^@/, '')}`
   const network = account ? t.networkName(account.network) : ''
   const name = `${network} @${account?.handle ?? '…'}`

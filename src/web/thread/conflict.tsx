@@ -18,7 +18,7 @@ export function Conflict({ theirs, mine, onTheirs, onMine, busy, error }: Props)
   const newest = theirs.versions.at(-1)
   const name = newest?.author.name ?? theirs.author.name
   return (
-    <div className="card draft conflict" role="alert">
+    <div className="card drafting conflict" role="alert">
       <b>{t.proposal.newer(name, theirs.version)}</b>
       <p className="hint">{t.proposal.conflictLead}</p>
       <h4>{t.proposal.theirs(name, theirs.version)}</h4>

@@ -33,7 +33,7 @@ export function DraftBox(props: Props) {
   const ready = text.trim() !== '' && over <= 0 && !busy
   const submit = () => ready && props.onSubmit()
   return (
-    <div className="card draft">
+    <div className="card drafting">
       <div className="by">
         <Icon name="globe" size={14} />
         <b>{t.proposal.heading(who)}</b>
@@ -56,7 +56,7 @@ export function DraftBox(props: Props) {
         }}
       />
       <Meter length={size?.length ?? null} limit={size?.limit ?? null} />
-      <p className="hint" id={id}>
+      <p className={over > 0 ? 'hint over' : 'hint'} id={id}>
         {over > 0 ? t.proposal.tooLong(over, t.networkName(network)) : t.proposal.notYet}
       </p>
       <ProblemNote error={props.error} />

@@ -25,14 +25,28 @@ export function EventLine({ events }: { events: EventItem[] }) {
       )}
       {events
         .slice(hidden)
-        .map((event) => eventWords(event, t, format, nameOf))
+        .map((event, i, shown) => {
+          const again = i > 0 && event.actor !== null && shown[i - 1]?.actor?.id === event.actor.id
+          return eventWords(
+            event,
+            again ? '' : (event.actor?.name ?? t.events.someone),
+            t,
+            format,
+            nameOf,
+          ).trim()
+        })
         .join(' · ')}
     </div>
   )
 }
 
-function eventWords(event: EventItem, t: Words, format: Format, nameOf: (id: unknown) => string): string {
-  const who = event.actor?.name ?? t.events.someone
+function eventWords(
+  event: EventItem,
+  who: string,
+  t: Words,
+  format: Format,
+  nameOf: (id: unknown) => string,
+): string {
   const { personId, queue, until } = event.data
   switch (event.what) {
     case 'assigned':

@@ -12,7 +12,7 @@ import { ProblemNote } from '../ui/problem-note.tsx'
 import { targetOf, useDesk } from './desk.ts'
 import { SendBack } from './send-back.tsx'
 import { SendTime } from './send-time.tsx'
-import { fromLocalInput } from './times.ts'
+import { fromLocalInput, snoozeTimes, toLocalInput } from './times.ts'
 import { shortName } from './tree.ts'
 
 /** The door: what will go, to whom, as whom, and what happens next. Only a yes to the exact words opens it. */
@@ -55,7 +55,7 @@ export function Gate({ proposal }: { proposal: ProposalItem }) {
         {t.gate.exact(target?.author.handle ?? '', as)} <Then proposal={proposal} at={at} />
         {approvals.needed > 1 && ` ${t.gate.more(approvals.needed)}`}
       </p>
-      <SendTime value={sendAt} onValue={setSendAt} />
+      {sendAt !== '' && <SendTime value={sendAt} onValue={setSendAt} />}
       <ProblemNote error={approve.error} />
       <div className="acts">
         <button
@@ -81,6 +81,15 @@ export function Gate({ proposal }: { proposal: ProposalItem }) {
         <button type="button" onClick={() => setRefusing(true)}>
           {t.gate.sendBack}
         </button>
+        {sendAt === '' && (
+          <button
+            type="button"
+            className="bare"
+            onClick={() => setSendAt(toLocalInput(snoozeTimes(new Date()).tomorrow))}
+          >
+            {t.gate.schedule}
+          </button>
+        )}
       </div>
       <GateHint proposal={proposal} />
       <SendBack

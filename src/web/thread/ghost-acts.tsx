@@ -10,6 +10,7 @@ export function GhostActs({ proposal }: { proposal: ProposalItem }) {
   const { setDrafting } = useDesk()
   const { submit, withdraw } = useProposing()
   const { may, id, version } = proposal
+  const gated = proposal.state === 'submitted' && may.approve
   if (!may.edit && !may.submit && !may.withdraw) return null
   return (
     <>
@@ -25,7 +26,7 @@ export function GhostActs({ proposal }: { proposal: ProposalItem }) {
             {t.proposal.submit}
           </button>
         )}
-        {may.edit && (
+        {may.edit && !gated && (
           <button type="button" onClick={() => setDrafting({ kind: 'edit', proposalId: id })}>
             {t.proposal.edit}
           </button>

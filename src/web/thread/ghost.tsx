@@ -18,7 +18,7 @@ export function Ghost({ proposals, post }: { proposals: ProposalItem[]; post: Po
   const shown = proposals.find((p) => p.id === current?.id) ?? proposals.at(-1)
   if (!shown) return null
   const account = page.thread.accounts.find((a) => a.id === shown.account)
-  const before = shown.versions.findLast((v) => v.version < shown.version)
+  const before = shown.versions.findLast((v) => v.version < shown.version && v.text !== shown.text)
   const letter = String.fromCharCode(65 + proposals.indexOf(shown))
   if (drafting?.kind === 'edit' && drafting.proposalId === shown.id)
     return <EditBox key={shown.id} proposal={shown} post={post} />

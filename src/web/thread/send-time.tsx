@@ -1,24 +1,9 @@
-import { useState } from 'react'
 import { useWords } from '../i18n/words.ts'
-import { snoozeTimes, toLocalInput } from './times.ts'
+import { toLocalInput } from './times.ts'
 
-/** An optional time to send at; hidden until asked for. Empty means right after the hold. */
+/** The time a reply shall leave at; without one it leaves right after the hold. */
 export function SendTime({ value, onValue }: { value: string; onValue: (value: string) => void }) {
   const t = useWords()
-  const [open, setOpen] = useState(false)
-  if (!open)
-    return (
-      <button
-        type="button"
-        className="bare send-time"
-        onClick={() => {
-          setOpen(true)
-          onValue(toLocalInput(snoozeTimes(new Date()).tomorrow))
-        }}
-      >
-        {t.gate.schedule}
-      </button>
-    )
   return (
     <div className="send-time">
       <label>
@@ -30,14 +15,7 @@ export function SendTime({ value, onValue }: { value: string; onValue: (value: s
           onChange={(e) => onValue(e.target.value)}
         />
       </label>
-      <button
-        type="button"
-        className="bare"
-        onClick={() => {
-          setOpen(false)
-          onValue('')
-        }}
-      >
+      <button type="button" className="bare" onClick={() => onValue('')}>
         {t.gate.noTime}
       </button>
     </div>
