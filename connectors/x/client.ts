@@ -1,5 +1,6 @@
 import {
   ApiPartialResponseError,
+  ApiRequestError,
   ApiResponseError,
   type IGetHttpRequestArgs,
   TwitterApi,
@@ -75,7 +76,7 @@ async function send(link: XLink, call: XCall, line: Line): Promise<{ data: unkno
  * a decompressor's errors unhandled, which would end the process.
  */
 function adaptRequest(params: IGetHttpRequestArgs, baseUrl: string | null, line: Line): void {
-  if (baseUrl !== null) params.url = params.url.replace(X, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`)
+  if (baseUrl !== null) params.url = baseUrl.replace(/\/*$/, '/') + params.url.slice(X.length)
   params.compression = 'identity'
   params.enableRateLimitSave = false
   params.requestEventDebugHandler = (event, data) => {
@@ -98,10 +99,13 @@ function faultOf(error: unknown, line: Line, limit: AbortSignal, signal: AbortSi
     const { statusCode = 0, headers } = error.response
     return { kind: 'answer', status: statusCode, headers, body: null }
   }
-  const why = signal.aborted
-    ? 'stopped'
-    : limit.aborted
-      ? 'time limit'
-      : (line.trouble() ?? 'connection lost')
-  return { kind: 'silence', mayHaveLeft: line.wasUp(), why }
+  return { kind: 'silence', mayHaveLeft: line.wasUp(), why: whyOf(error, line, limit, signal) }
+}
+
+/** A few words for the failure's cause; never the library's error, which holds the request with its credential. */
+function whyOf(error: unknown, line: Line, limit: AbortSignal, signal: AbortSignal): string {
+  if (signal.aborted) return 'stopped'
+  if (limit.aborted) return 'time limit'
+  if (error instanceof ApiRequestError) return line.trouble() ?? 'connection lost'
+  return error instanceof Error ? error.name : 'unknown'
 }

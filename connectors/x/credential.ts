@@ -1,7 +1,11 @@
 import type { TwitterApiTokens } from 'twitter-api-v2'
 import { z } from 'zod'
 
-const Secret = z.string().min(1).max(1000)
+/** Printable ASCII: anything else cannot be said in a header, and is a slip in copying. */
+const Secret = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/)
+  .max(1000)
 
 /** What X hands out on its developer page (OAuth 1.0a, lasts) or at an OAuth 2 sign-in (two hours, then renewed). */
 export const XCredential = z.discriminatedUnion('kind', [

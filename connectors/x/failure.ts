@@ -116,7 +116,7 @@ const WORDED: [RegExp, PermanentCode][] = [
   ],
   [/(deleted or not visible|is deleted|no longer available|could not find)/i, 'target-gone'],
   [/(text|tweet|post) (is )?too long|longer than|needs to be a bit shorter/i, 'too-long'],
-  [/your account.{0,40}(suspended|locked)|app permissions|not permitted to perform/i, 'sign-in'],
+  [/your account.{0,40}(suspended|locked)|client app is not configured/i, 'sign-in'],
 ]
 
 function refusalOf(status: number, problem: Problem, does: Does): PermanentCode | null {

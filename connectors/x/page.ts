@@ -91,6 +91,7 @@ function readItems(raws: readonly unknown[], includes: Includes, us: Us) {
     withheld: [],
     malformed: [],
   }
+  const seen = new Set<string>()
   for (const raw of raws) {
     const wire = WirePost.safeParse(raw)
     if (!wire.success) {
@@ -99,6 +100,8 @@ function readItems(raws: readonly unknown[], includes: Includes, us: Us) {
       continue
     }
     const { id, created_at } = wire.data
+    if (seen.has(id)) continue
+    seen.add(id)
     const repost = readRepost(wire.data, includes)
     const isWithheld = wire.data.withheld !== undefined
     if (repost) held.signals.push(repost)

@@ -8,9 +8,9 @@ export function unescapeHtml(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|apos|#39);/g, (whole, name: string) => ESCAPES[name] ?? whole)
 }
 
-/** `url` when it is an absolute http(s) address, else null. */
+/** `url` when it is an absolute http(s) address that reads as it leads (no blanks, no turned writing), else null. */
 export function webUrl(url: string | undefined): string | null {
-  if (url === undefined || !/^https?:\/\//i.test(url)) return null
+  if (url === undefined || !/^https?:\/\/[^\s\p{C}]+$/iu.test(url)) return null
   return URL.canParse(url) ? url : null
 }
 

@@ -29,7 +29,7 @@ export function firstId(wire: WirePost): string {
 }
 
 /** The id of a post's newest edit. */
-export function newestId(wire: WirePost): string {
+function newestId(wire: WirePost): string {
   return wire.edit_history_tweet_ids?.at(-1) ?? wire.id
 }
 

@@ -2,7 +2,7 @@ import twitterText from 'twitter-text'
 import type { Spending } from '../connector.ts'
 
 /** X's price list, pay per use, in US dollars each. Source: X's pricing page, August 2026. */
-export const PRICE_USD: Record<Spending['kind'], number> = {
+const PRICE_USD: Record<Spending['kind'], number> = {
   /** A post of our own timeline or mentions, when our account owns the developer app. */
   'owned-read': 0.001,
   read: 0.005,

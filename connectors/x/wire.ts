@@ -31,9 +31,9 @@ export const Entities = z.object({
   urls: each(
     z.object({ ...Span, url: z.string(), expanded_url: soft(z.string()), media_key: soft(z.string()) }),
   ),
-  mentions: each(z.object({ ...Span, username: z.string(), id: soft(Id) })),
-  hashtags: each(z.object({ ...Span, tag: z.string() })),
-  cashtags: each(z.object({ ...Span, tag: z.string() })),
+  mentions: each(z.object({ ...Span, username: Text, id: soft(Id) })),
+  hashtags: each(z.object({ ...Span, tag: Text })),
+  cashtags: each(z.object({ ...Span, tag: Text })),
 })
 export type Entities = z.output<typeof Entities>
 

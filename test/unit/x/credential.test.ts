@@ -30,6 +30,12 @@ test('what the API takes as a credential, the connector takes, and nothing else'
   for (const [here, there] of verdicts) expect(here).toBe(there)
 })
 
+test('a token that cannot be said in a header is refused where it is read, not when it is used', () => {
+  const token = (accessToken: string) =>
+    XCredential.safeParse({ kind: 'oauth2', clientId: 'c', accessToken }).success
+  expect([token('good-1_%3D'), token('b\nad'), token('b€d')]).toEqual([true, false, false])
+})
+
 test('settings name X itself or a web address, and an account that may not be known yet', () => {
   expect(XSettings.safeParse(settingsAt('http://localhost:1/x', { userId: '', handle: '' })).success).toBe(
     true,

@@ -441,3 +441,8 @@ test('a page token that comes back unchanged ends the sweep', async () => {
     expect(batches.map((batch) => batch.more)).toEqual([true, false])
   }
 })
+
+test('an item X sends twice is one', async () => {
+  const { last } = await pull(() => ({ body: pageOf([wirePost('100'), wirePost('100')]) }))
+  expect(last.posts).toHaveLength(1)
+})

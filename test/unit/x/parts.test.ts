@@ -168,3 +168,13 @@ test('the same entity twice is one', () => {
   ]
   expect(readParts('@acme', entities({ mentions: twice }))).toHaveLength(1)
 })
+
+test('an address that reads other than it leads is not shown in place of the short one', () => {
+  for (const expanded_url of ['https://good.example/\u202egnp.exe', 'https://a b', 'https://x\u200b.example'])
+    expect(
+      readParts(
+        'https://t.co/a',
+        entities({ urls: [{ start: 0, end: 14, url: 'https://t.co/a', expanded_url }] }),
+      ),
+    ).toEqual([{ kind: 'link', text: 'https://t.co/a', url: 'https://t.co/a' }])
+})
