@@ -28,7 +28,7 @@ function explain(error: unknown): string {
     return `port ${port} is taken by another program: end it, or choose another port with --port`
   if (code === 'EACCES' && port !== undefined)
     return `port ${port} may not be used by this user: choose one above 1023 with --port`
-  return message ?? String(error)
+  return (message ?? String(error)).split('\n', 1)[0] ?? ''
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

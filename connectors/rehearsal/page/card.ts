@@ -11,7 +11,7 @@ export function card(post: Post, world: World, options: { focus?: boolean; depth
   const state = standing(post, shelves)
   const classes = `post${options.focus ? ' focus' : ''} depth-${Math.min(options.depth ?? 0, 3)}`
   if (state !== 'readable')
-    return html`<article class="${classes} gone" id="post-${post.id}"><p>${goneWords(state)}</p></article>`
+    return html`<article class="${classes} gone" id="post-${post.id}">${goneWords(state)}</article>`
   const original = post.repostOf ? shelves.post(post.repostOf) : undefined
   const author = shelves.person(post.authorId)
   if (original && author) {

@@ -2,7 +2,7 @@ import type { Journal } from '../journal.ts'
 import { guessLang } from './lang.ts'
 import { current, handlesIn, type Person, type Picture, type Post, type WorldEvent } from './model.ts'
 import { createShelves, type Shelves } from './shelves.ts'
-import { nextId } from './snowflake.ts'
+import { createIds } from './snowflake.ts'
 
 /** What someone wants to say. `at` is for the past (the backlog); without it the post is written now. */
 export interface Draft {
@@ -41,6 +41,8 @@ export interface World {
 export function openWorld(journal: Journal<WorldEvent>, now: () => Date): World {
   const shelves = createShelves()
   const listeners = new Set<(event: WorldEvent) => void>()
+  const personId = createIds((id) => shelves.person(id) !== undefined)
+  const postId = createIds((id) => shelves.post(id) !== undefined)
   let step = 0
   const apply = (event: WorldEvent) => {
     if (event.e === 'script') step = event.step
@@ -59,19 +61,18 @@ export function openWorld(journal: Journal<WorldEvent>, now: () => Date): World 
       return step
     },
     addPerson(person) {
-      const id = nextId(Date.parse(person.joinedAt), (i) => shelves.person(i) !== undefined)
-      const added = { ...person, id }
+      const added = { ...person, id: personId(Date.parse(person.joinedAt)) }
       happen({ e: 'person', person: added })
       return added
     },
     publish(draft) {
-      const post = compose(draft, shelves, draft.at ?? now())
+      const post = compose(draft, shelves, postId, draft.at ?? now())
       happen({ e: 'post', post })
       return post
     },
     edit(post, text, at = now()) {
-      const id = nextId(at.getTime(), (i) => shelves.post(i) !== undefined)
-      happen({ e: 'edit', postId: post.id, version: { id, text, at: at.toISOString() } })
+      const version = { id: postId(at.getTime()), text, at: at.toISOString() }
+      happen({ e: 'edit', postId: post.id, version })
       return post
     },
     remove: (post) => happen({ e: 'delete', postId: post.id, at: now().toISOString() }),
@@ -90,8 +91,8 @@ export function openWorld(journal: Journal<WorldEvent>, now: () => Date): World 
   }
 }
 
-function compose(draft: Draft, shelves: Shelves, at: Date): Post {
-  const id = nextId(at.getTime(), (i) => shelves.post(i) !== undefined)
+function compose(draft: Draft, shelves: Shelves, idAt: (atMs: number) => string, at: Date): Post {
+  const id = idAt(at.getTime())
   const parent = draft.parentId ? shelves.post(draft.parentId) : undefined
   if (draft.parentId && !parent) throw new RangeError(`there is no post ${draft.parentId} to answer`)
   const guessed = guessLang(draft.text)
