@@ -1,0 +1,113 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
+import { contract } from '../src/api/contract.ts'
+import { LiveEvent } from '../src/api/schema/live.ts'
+import { queues } from '../src/queues.ts'
+import { circles, readGraph } from './architecture/graph.ts'
+import { breaches } from './architecture/judge.ts'
+import { leavesOf } from './architecture/schema-leaves.ts'
+import { LAYERS, PLACES, THE_WALL } from './architecture/walls.ts'
+
+const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const graph = readGraph(at(''), ['src', 'workers', 'connectors', 'db'])
+
+describe.each([
+  ['the wall', THE_WALL],
+  ['who may use whom', LAYERS],
+  ['things that have one place', PLACES],
+])('%s', (_title, rules) => {
+  test.each(rules)('$because', (rule) => {
+    expect(breaches(graph, rule)).toEqual([])
+  })
+})
+
+describe('imports', () => {
+  test('never go in a circle, not even through types alone', () => {
+    expect(circles(graph, 'with types').map((circle) => circle.join(' → '))).toEqual([])
+  })
+
+  test('name their file, so that what a program loads is known without running it', () => {
+    const computed = [...graph].filter(([, { imports }]) => imports.some(({ to }) => to.endsWith('?')))
+    expect(computed.map(([path]) => path)).toEqual([])
+  })
+})
+
+describe('what travels between processes', () => {
+  test.each(Object.entries(queues))('a job of %s carries ids only', (_name, { payload }) => {
+    const leaves = leavesOf(z.toJSONSchema(payload))
+    expect(leaves.filter(({ path }) => !/(Id|Ids\[\])$/.test(path))).toEqual([])
+  })
+
+  test('a live event says which thing changed, never what it says', () => {
+    const leaves = leavesOf(z.toJSONSchema(LiveEvent))
+    const said = leaves.filter(({ type }) => type !== 'one of ours' && type !== 'boolean')
+    expect(said.filter(({ path }) => !path.endsWith('Id'))).toEqual([])
+    expect(said).not.toEqual([])
+  })
+})
+
+describe('the log', () => {
+  const lines = [...graph].flatMap(([path, { logs }]) => logs.map((line) => ({ path, ...line })))
+
+  test('says fixed sentences: what varies is a fact with a name', () => {
+    // The line a role hands to connectors, whose own lines are checked here.
+    const besides = ['src/roles/outside.ts']
+    expect(lines.filter(({ path, message }) => message === null && !besides.includes(path))).toEqual([])
+  })
+
+  test('is given ids, numbers and states, never words of people', () => {
+    const words =
+      /^(text|body|title|name|handle|email|query|words|content|token|secret|password|url|why|reason|raw)$/i
+    expect(lines.filter(({ facts }) => facts.some((fact) => words.test(fact)))).toEqual([])
+    expect(lines.length).toBeGreaterThan(10)
+  })
+})
+
+describe('what comes in pairs', () => {
+  const networks = readdirSync(at('connectors'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(at(`connectors/${entry.name}/index.ts`)))
+    .map((entry) => entry.name)
+
+  test('every network passes the contract of connectors', () => {
+    const without = networks.filter((name) => {
+      const file = at(`test/contract/${name}.test.ts`)
+      return !existsSync(file) || !readFileSync(file, 'utf8').includes('describeConnector(')
+    })
+    expect(networks).toContain('x')
+    expect(without).toEqual([])
+  })
+
+  test('every network is one Conclave speaks', () => {
+    const spoken = graph.get('connectors/index.ts')?.imports.map(({ to }) => to)
+    expect(spoken).toEqual(expect.arrayContaining(networks.map((name) => `connectors/${name}/index.ts`)))
+  })
+
+  test('only signing in, signing out and making the first person need no session', () => {
+    const open = Object.entries(contract).filter(([, { audience }]) => audience === 'anyone')
+    expect(open.map(([name]) => name)).toEqual(['signIn', 'signOut', 'setupState', 'firstPerson'])
+  })
+
+  test('no two routes answer at the same address', () => {
+    const addresses = Object.values(contract).map(
+      ({ method, path }) => `${method} ${path.replace(/:\w+/g, ':')}`,
+    )
+    expect(addresses.filter((address, i) => addresses.indexOf(address) !== i)).toEqual([])
+  })
+})
+
+describe('settings', () => {
+  const settings = namesIn('src/config.ts', /\benv\.([A-Z_]+)\b|\(env, '([A-Z_]+)'/g)
+  const documents = ['.env.example', 'README.md'].filter((document) => existsSync(at(document)))
+
+  test.each(documents)('are all explained in %s, and nothing else is', (document) => {
+    expect(settings).toContain('CONCLAVE_DATA')
+    expect(namesIn(document, /^(?:# )?([A-Z_]+)=|^\| *`([A-Z_]+)`/gm)).toEqual(settings)
+  })
+})
+
+function namesIn(path: string, pattern: RegExp): string[] {
+  const found = readFileSync(at(path), 'utf8').matchAll(pattern)
+  return [...new Set([...found].map((match) => match[1] ?? match[2] ?? ''))].sort()
+}
