@@ -39,6 +39,8 @@ export function pull(deps: PullDeps): Handler<'pull'> {
     const end = await readWatch(deps, watch, signal)
     if (end === null) return
     await finishRead(deps.outside, watch, end, deps.io.now())
+    // A backlog goes on at once, but behind the watches that wait already.
+    if (end.error === null && end.nextReadAt <= deps.io.now()) deps.nudge('pull', { watchId })
     if (end.error !== null) deps.nudge('news', {})
   }
 }

@@ -28,10 +28,12 @@ export interface Child {
 
 const TETHER = fileURLToPath(new URL('./tether.ts', import.meta.url))
 const STOP_LIMIT_MS = 10_000
+/** A small nursery for short-lived objects: V8's default lets each idle process keep some 40 MB it does not need. */
+const LEAN = ['--max-semi-space-size=2']
 
 /** Starts a program. What it writes on stdout (other than its ready line) goes to `say`; stderr is shared. */
 export function startChild(program: Program, say: (line: string) => void): Child {
-  const child = spawn(process.execPath, ['--import', TETHER, program.file, ...program.args], {
+  const child = spawn(process.execPath, [...LEAN, '--import', TETHER, program.file, ...program.args], {
     detached: true,
     env: program.env,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
