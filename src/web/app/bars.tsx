@@ -3,6 +3,7 @@ import { useRead } from '../api/use-read.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Icon } from '../ui/icon.tsx'
+import { mayGoOn, useMe } from './me.ts'
 import { StopDialog } from './stop-dialog.tsx'
 
 const PATIENCE_MS = 2500
@@ -44,6 +45,7 @@ function StopBars() {
   const status = useRead('status', {})
   const accounts = useRead('listAccounts', {})
   const [resume, setResume] = useState<{ id?: string; handle: string } | null>(null)
+  const me = useMe()
   const stops = status.data?.stops
   const rows = [
     ...(stops?.all ? [{ key: 'all', id: undefined, handle: '', text: t.stop.barAll, ...stops.all }] : []),
@@ -61,12 +63,14 @@ function StopBars() {
             <b>{row.text}</b> {row.reason ? `“${row.reason}” · ` : ''}
             {t.stop.since(format.moment(row.since))}
           </span>
-          <button
-            type="button"
-            onClick={() => setResume(row.id ? { id: row.id, handle: row.handle } : { handle: '' })}
-          >
-            {t.stop.goOn}
-          </button>
+          {mayGoOn(me) && (
+            <button
+              type="button"
+              onClick={() => setResume(row.id ? { id: row.id, handle: row.handle } : { handle: '' })}
+            >
+              {t.stop.goOn}
+            </button>
+          )}
         </div>
       ))}
       {resume && (

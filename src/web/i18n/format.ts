@@ -52,7 +52,7 @@ export function formatIn(locale: Locale): Format {
   return {
     ago(iso, now) {
       const past = Math.max(0, now - Date.parse(iso))
-      if (past < MINUTE_MS) return relative.format(0, 'second')
+      if (past < MINUTE_MS) return locale === 'fr' ? '< 1 min' : 'now'
       if (past < HOUR_MS) return minute.format(Math.floor(past / MINUTE_MS))
       if (past < DAY_MS) return hour.format(Math.floor(past / HOUR_MS))
       if (past < 7 * DAY_MS) return day.format(Math.floor(past / DAY_MS))

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Account } from '../../api/schema/listening.ts'
 import { useAct } from '../api/use-act.ts'
-import { useMe } from '../app/me.ts'
+import { mayGoOn, mayStop, useMe } from '../app/me.ts'
 import { StopDialog } from '../app/stop-dialog.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
@@ -41,6 +41,7 @@ export function AccountCard({ account }: { account: Account }) {
         <div className="acts">
           <button
             type="button"
+            disabled={!(account.stopped ? mayGoOn(me) : mayStop(me))}
             className={account.stopped ? '' : 'stop-word'}
             onClick={() => setAsking('stop')}
           >

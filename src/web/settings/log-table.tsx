@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { request } from '../api/request.ts'
+import type { Words } from '../i18n/en.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Link } from '../ui/link.tsx'
@@ -39,7 +40,7 @@ export function LogTable() {
               <tr key={event.id}>
                 <td className="tabular">{format.moment(event.at)}</td>
                 <td>{event.actor?.name ?? t.conclave}</td>
-                <td>{event.what}</td>
+                <td>{whatWords(event.what, t)}</td>
                 <td>
                   {event.threadId && <Link to={`/threads/${event.threadId}`}>{t.settings.thread}</Link>}
                 </td>
@@ -55,4 +56,10 @@ export function LogTable() {
       )}
     </section>
   )
+}
+
+/** What was done, in words; a kind that has none is shown as it is stored. */
+function whatWords(what: string, t: Words): string {
+  const known: Partial<Record<string, string>> = t.settings.logWords
+  return known[what] ?? what
 }

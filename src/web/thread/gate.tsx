@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ProposalItem } from '../../api/schema/items.ts'
 import { serverNow } from '../api/clock.ts'
 import { THREAD_ROUTES, useAct } from '../api/use-act.ts'
@@ -39,6 +39,9 @@ export function Gate({ proposal }: { proposal: ProposalItem }) {
     }
     approve.mutate({ params: { id }, body }, { onSuccess: () => setRefusing(false) })
   }
+  useEffect(() => {
+    if (may.approve) showWords(id)
+  }, [id, may.approve])
   const yes = () => ready && say('approve')
   useKeys(may.approve ? { 'Ctrl+Enter': yes } : {})
   if (!may.approve)
@@ -127,12 +130,14 @@ function GateHint({ proposal }: { proposal: ProposalItem }) {
       </button>
     )
   if (seen.has(proposal.digest)) return null
-  function show(): void {
-    document.querySelector(`[data-proposal="${CSS.escape(proposal.id)}"]`)?.scrollIntoView({ block: 'end' })
-  }
   return (
-    <button type="button" id="gate-hint" className="bare gate-hint" onClick={show}>
+    <button type="button" id="gate-hint" className="bare gate-hint" onClick={() => showWords(proposal.id)}>
       <Icon name="eye" size={14} /> {t.gate.readFirst}
     </button>
   )
+}
+
+/** Brings the clean text of a proposal on the screen. */
+function showWords(proposalId: string): void {
+  document.querySelector(`[data-proposal="${CSS.escape(proposalId)}"]`)?.scrollIntoView({ block: 'nearest' })
 }

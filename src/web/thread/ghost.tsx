@@ -1,8 +1,8 @@
 import type { PostItem, ProposalItem } from '../../api/schema/items.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
-import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { AccountFace } from './account-face.tsx'
 import { useDesk } from './desk.ts'
 import { EditBox } from './edit-box.tsx'
 import { ExactWords } from './exact-words.tsx'
@@ -29,7 +29,7 @@ export function Ghost({ proposals, post }: { proposals: ProposalItem[]; post: Po
     >
       <Versions proposals={proposals} shown={shown} hasChanges={before !== undefined} />
       <div className="by">
-        <Avatar name={account?.name ?? '?'} ours size="small" />
+        <AccountFace id={shown.account} name={account?.name ?? '?'} />
         <b className="clip">{account?.name}</b>
         <small>
           @{account?.handle} · {t.proposal.notPublished} · {t.proposal.by(shown.author.name)}

@@ -1,7 +1,7 @@
 import type { Reply } from '../../api/schema/replies.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
-import { Avatar } from '../ui/avatar.tsx'
+import { AccountFace } from './account-face.tsx'
 import { useDesk } from './desk.ts'
 
 /** Approved words in their place: solid now, with what has become of them. */
@@ -16,7 +16,7 @@ export function ReplyCard({ reply }: { reply: Reply }) {
       aria-label={`@${reply.accountHandle} · ${t.reply.states[reply.state]}`}
     >
       <div className="by">
-        <Avatar name={name} ours size="small" />
+        <AccountFace id={reply.account} name={name} />
         <b className="clip">{name}</b>
         <small>
           @{reply.accountHandle} · {t.reply.approvedBy(format.names(reply.approvedBy.map((p) => p.name)))}
