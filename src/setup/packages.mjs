@@ -15,14 +15,30 @@ export async function ensurePackages(root) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
   if (!isInstalled(root, JSON.parse(lock))) {
     say('Installing the packages Conclave is made with (package-lock.json)')
-    await step('npm ci', () =>
-      quietly('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-        cwd: root,
-        env: { ...process.env, PATH: pathWithout(join(root, 'node_modules', '.bin')) },
-      }),
-    )
+    await install(root)
   }
   writeFileSync(stamp, digest)
+}
+
+/**
+ * `npm ci` refuses a lock file that was written where a mirror had no packages for other platforms; `npm install`
+ * without saving installs the same locked versions and finds what this platform needs.
+ */
+async function install(root) {
+  const env = { ...process.env, PATH: pathWithout(join(root, 'node_modules', '.bin')) }
+  const npm = (verb) =>
+    quietly('npm', [...verb, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: root,
+      env,
+    })
+  try {
+    await step('npm ci', () => npm(['ci']))
+  } catch (error) {
+    if (!/EUSAGE|in sync/.test(error.output)) throw error
+    await step('npm install (the lock file lacks packages of this platform)', () =>
+      npm(['install', '--no-save']),
+    )
+  }
 }
 
 /** npm writes down what it has installed: the same versions there need no second installation. */

@@ -2,7 +2,10 @@
 import { spawn } from 'node:child_process'
 
 /** Why set-up cannot go on, in words for the person at the terminal. */
-export class CannotSetUp extends Error {}
+export class CannotSetUp extends Error {
+  /** What the program that failed wrote, if one did. */
+  output = ''
+}
 
 export function say(line) {
   process.stdout.write(`${line}\n`)
@@ -46,7 +49,9 @@ export function quietly(program, args, options = {}) {
     child.once('close', (code) => {
       if (code === 0) return resolve(output)
       const last = output.trim().split('\n').slice(-30).join('\n    ')
-      reject(new CannotSetUp(`"${[program, ...args].join(' ')}" failed (${code}):\n    ${last}`))
+      const failure = new CannotSetUp(`"${[program, ...args].join(' ')}" failed (${code}):\n    ${last}`)
+      failure.output = output
+      reject(failure)
     })
   })
 }

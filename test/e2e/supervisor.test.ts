@@ -19,6 +19,8 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const run of started) await run.end('SIGTERM')
+  for (const pid of ['inside', 'outside', 'rehearsal'].flatMap(pids))
+    if (pid && isAlive(pid)) process.kill(pid, 'SIGKILL')
   rmSync(data, { recursive: true, force: true })
 })
 
@@ -40,6 +42,8 @@ function start(args: string[] = [], env: Record<string, string> = {}): Run {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (out += String(bytes)))
   const exited = new Promise<number | string>((resolve) => {
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'))
+    // A child left behind would keep the pipes open: the test must see that, not hang on it.
+    child.once('exit', (code, signal) => setTimeout(resolve, 1_000, code ?? signal ?? 'unknown').unref())
   })
   const run: Run = {
     process: child,
