@@ -23,6 +23,7 @@ export function createApp(deps: {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  app.use('/x/i', secured)
   app.use('/x', x.router)
   app.use(secured)
   app.get('/api/stream', stream.serve)
@@ -38,7 +39,8 @@ const secured: RequestHandler = (request, response, next) => {
   response.set({
     'content-security-policy': CONTENT_POLICY,
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    // With `no-referrer` a browser would send `Origin: null` from our own form.
+    'referrer-policy': 'same-origin',
   })
   const { origin, host } = request.headers
   const foreign = origin !== undefined && origin !== `${request.protocol}://${host}`

@@ -24,11 +24,16 @@ export function card(post: Post, world: World, options: { focus?: boolean; depth
     <div class="said">
       <header>${byline(author)}<span class="when"><a href="/posts/${post.id}">${when(post.at, world.now())}</a>${editedMark(post)}</span></header>
       ${addressedTo(post, world)}
-      ${post.withheldIn.length > 0 ? html`<p class="notice">Withheld in ${post.withheldIn.join(', ')}.</p>` : html`<p class="text" dir="auto" lang="${post.lang}">${richText(current(post).text)}</p>${pictures(post.pictures)}${quote(post, world)}`}
+      ${post.withheldIn.length > 0 ? html`<p class="notice">Withheld in ${post.withheldIn.join(', ')}.</p>` : html`<p class="text" dir="${direction(post.lang)}" lang="${post.lang}">${richText(current(post).text)}</p>${pictures(post.pictures)}${quote(post, world)}`}
       ${options.focus ? history(post, world) : null}
       ${footer(post, world)}
     </div>
   </article>`
+}
+
+/** A name in Latin letters at the front must not turn an Arabic or Hebrew post around. */
+function direction(lang: string): 'rtl' | 'auto' {
+  return ['ar', 'iw', 'he', 'fa', 'ur'].includes(lang) ? 'rtl' : 'auto'
 }
 
 function byline(author: Person): Html {
@@ -68,7 +73,7 @@ function quote(post: Post, world: World): Html | null {
   if (!quoted || !author || standing(quoted, world.shelves) !== 'readable')
     return html`<p class="quote gone">The quoted post is no longer there.</p>`
   return html`<blockquote class="quote"><p><b dir="auto">${author.name}</b> <span class="handle">@${author.handle}</span></p>
-    <p dir="auto" lang="${quoted.lang}">${richText(current(quoted).text)}</p>
+    <p dir="${direction(quoted.lang)}" lang="${quoted.lang}">${richText(current(quoted).text)}</p>
     <a class="more" href="/posts/${quoted.id}">Read it</a></blockquote>`
 }
 
@@ -84,7 +89,7 @@ function footer(post: Post, world: World): Html {
   const count = (number: number, one: string, many: string) =>
     number > 0 ? html`<span>${number} ${number === 1 ? one : many}</span>` : null
   const talk = replies > 0 ? count(replies, 'reply', 'replies') : html`<span>Reply</span>`
-  return html`<footer><a href="/posts/${post.id}">${talk}</a>${count(reposts + quotes, 'share', 'shares')}${count(likes, 'like', 'likes')}</footer>`
+  return html`<footer><a class="talk" href="/posts/${post.id}">${talk}</a>${count(reposts + quotes, 'share', 'shares')}${count(likes, 'like', 'likes')}</footer>`
 }
 
 /** Why a post cannot be shown, for readers. */

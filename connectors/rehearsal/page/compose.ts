@@ -29,7 +29,7 @@ export function composeForm(options: { to?: Post; toHandle?: string; filled?: Fi
     <label>Your words<textarea name="text" rows="3" maxlength="${LONGEST}" required dir="auto" placeholder="${to ? 'Write your reply' : 'Write to @acme, or about anything'}" ${marks('text')}>${filled?.text ?? ''}</textarea></label>
     ${line('text')}
     <div class="row">
-      <label>As <span class="at">@<input name="as" list="people" value="${filled?.as ?? ''}" required maxlength="16" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="anybody" ${marks('as')}></span></label>
+      <label>Speak as <span class="at">@<input name="as" list="people" value="${filled?.as ?? ''}" required maxlength="16" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="anybody" ${marks('as')}></span></label>
       <output class="count" hidden></output>
       <button>${to ? 'Reply' : 'Post'}</button>
     </div>

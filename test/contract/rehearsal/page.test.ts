@@ -63,7 +63,9 @@ test('another site cannot make a browser write here', async () => {
   const foreign = { origin: 'https://elsewhere.example' }
   expect((await send(net, { as: 'jeanne_lyon', text: 'hi' }, foreign)).status).toBe(403)
   expect((await net.json('/api/reset', {}, foreign)).status).toBe(403)
+  expect((await send(net, { as: 'jeanne_lyon', text: 'hi' }, { origin: 'null' })).status).toBe(403)
   expect((await send(net, { as: 'jeanne_lyon', text: 'hi' }, { origin: net.url })).status).toBe(303)
+  expect((await net.call('/')).headers.get('referrer-policy')).toBe('same-origin')
 })
 
 test('edits and deletions are marked, and a deleted post shows nothing of its words', async () => {
