@@ -62,6 +62,7 @@ describe('a wall that is breached is seen to be', () => {
     ['a call', "const page = await fetch('x')", says('fetch()')],
     ['a call on anything', 'await deps.db?.transaction().execute()', says('.transaction()')],
     ['the time of now', 'const now = new Date()', says('new Date()')],
+    ['a claim', 'send(draft as unknown as ApprovedReply)', says('as ApprovedReply')],
     ['something that is set', "element.innerHTML = '<b>'", says('.innerHTML=')],
   ])('%s', (_what, sender, rule) => {
     expect(breaches(program(sender), rule)).toHaveLength(1)

@@ -15,7 +15,7 @@ export interface LogLine {
 /** What the walls between modules need to know about one. */
 export interface Module {
   imports: Import[]
-  /** Names (`process.env`), calls (`fetch()`, `.transaction()`, `new Date()`), what is set (`.innerHTML=`), attributes (`title=`). */
+  /** Names (`process.env`), calls (`fetch()`, `.transaction()`, `new Date()`), what is set (`.innerHTML=`), attributes (`title=`), claims (`as Reply`). */
   says: Set<string>
   logs: LogLine[]
 }
@@ -69,6 +69,10 @@ function noteSaying(node: Node, { says }: Module): void {
     says.add(`.${nameOf((node.left as Node).property)}=`)
   if (node.type === 'NewExpression' && argumentsOf(node).length === 0)
     says.add(`new ${nameOf(node.callee)}()`)
+  if (node.type === 'TsAsExpression') {
+    const { typeName } = node.typeAnnotation as Node
+    says.add(`as ${nameOf(typeName)}`)
+  }
   if (node.type === 'JSXAttribute') says.add(`${nameOf(node.name)}=`)
   if (node.type === 'CallExpression' || node.type === 'NewExpression') {
     const { method, on } = calleeOf(node)

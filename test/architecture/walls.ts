@@ -68,6 +68,12 @@ export const THE_WALL: Rule[] = [
     never: ['src/crossing/approve.ts'],
     types: 'allowed',
   },
+  {
+    because: 'nobody claims that something is an approved reply, or a store, which is not',
+    kind: 'says',
+    files: ['src/**', 'workers/**', 'connectors/**', 'db/**'],
+    never: ['as ApprovedReply', 'as OutsideDb', 'as InsideDb', 'as ReadDb', 'as Kysely', 'as Transaction'],
+  },
 ]
 
 /** Who may use whom. */
