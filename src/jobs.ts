@@ -42,10 +42,18 @@ export function openProducer(redisUrl: string, log: Log): Producer {
     open.set(name, queue)
     return queue
   }
+  // A process nudges as soon as it starts: what it says before Redis has answered for the first time is said then.
+  let early: Map<string, () => void> | null = new Map()
+  redis.once('ready', () => {
+    const said = early
+    early = null
+    for (const again of said?.values() ?? []) again()
+  })
   const nudge: Nudge = (name, payload, options) => {
-    if (redis.status !== 'ready') return
     const delay = Math.ceil(options?.delayMs ?? 0)
     const id = sameness(name, payload, delay > 0 ? Date.now() + delay : null)
+    if (early) return void early.set(id, () => nudge(name, payload, options))
+    if (redis.status !== 'ready') return
     queueOf(name)
       .add(name, payload, {
         delay,
@@ -78,6 +86,10 @@ const CONCURRENCY: Record<QueueName, number> = {
   news: 1,
 }
 
+/** A job whose process was killed is taken from it after so long, so that what it was about is not held up; in ms. */
+const LOCK_MS = 10_000
+const STALLED_CHECK_MS = 5_000
+
 /** Works on one queue until closed. A job's payload is checked; a handler's failure is logged by name, never by content. */
 export function consume<Q extends QueueName>(
   redisUrl: string,
@@ -95,6 +107,8 @@ export function consume<Q extends QueueName>(
     {
       connection: workerConnection(redisUrl),
       concurrency: CONCURRENCY[name],
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_CHECK_MS,
       // The database decides about retries of a delivery; a stalled job must not run a second time by itself.
       maxStalledCount: name === 'publish' ? 0 : 1,
       skipVersionCheck: true,

@@ -6,8 +6,11 @@ import { type Ask, LOOKUP_BATCH } from './page.ts'
 import { publishOnX } from './publish.ts'
 import { identify, renew, signIn } from './sign-in.ts'
 
-/** X, through `twitter-api-v2`. `timeLimitMs` is how long one call may take. */
-export function connectX({ timeLimitMs = 30_000 } = {}): Connector<XSettings, XSettings> {
+/**
+ * X, through `twitter-api-v2`. `timeLimitMs` is how long one call may take, `settleMs` how long X may take to show a new
+ * post in its lists.
+ */
+export function connectX({ timeLimitMs = 30_000, settleMs = 30_000 } = {}): Connector<XSettings, XSettings> {
   const linkTo = (settings: XSettings, io: Io) => ({
     baseUrl: settings.baseUrl,
     tokens: tokensOf(settings.credential),
@@ -22,7 +25,7 @@ export function connectX({ timeLimitMs = 30_000 } = {}): Connector<XSettings, XS
     network: 'x',
     reading: XSettings,
     writing: XSettings,
-    limits: { textLength: X_TEXT_LENGTH, measure: measureX, lookupBatch: LOOKUP_BATCH, settleMs: 30_000 },
+    limits: { textLength: X_TEXT_LENGTH, measure: measureX, lookupBatch: LOOKUP_BATCH, settleMs },
     listen: (settings, io) => listenToX(askAs(settings, io)),
     publish: (settings, io) => publishOnX(askAs(settings, io)),
     identify: (settings, io) => identify(linkTo(settings, io)),
@@ -31,5 +34,3 @@ export function connectX({ timeLimitMs = 30_000 } = {}): Connector<XSettings, XS
     exchange: (grant, io) => signIn(grant, { baseUrl: grant.baseUrl, now: io.now, timeLimitMs }),
   }
 }
-
-export const x = connectX()

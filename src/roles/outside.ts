@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { Io as ConnectorIo } from '../../connectors/connector.ts'
-import { connectorFor } from '../../connectors/index.ts'
+import type { Connector, Io as ConnectorIo } from '../../connectors/connector.ts'
+import { openConnectors } from '../../connectors/index.ts'
 import { openOutside } from '../../db/open.ts'
 import { accountsConnecting } from '../../db/outside/credentials.ts'
 import { dueDeliveries } from '../../db/outside/deliveries.ts'
@@ -14,6 +14,7 @@ import { abandonClaims, publish } from '../../workers/publish.ts'
 import { type PullDeps, pull } from '../../workers/pull.ts'
 import { reread } from '../../workers/reread.ts'
 import { keepSweeping, type Sweep } from '../../workers/sweep.ts'
+import { takeOver } from '../../workers/take-over.ts'
 import type { Config } from '../config.ts'
 import { type Io, realIo } from '../io.ts'
 import { consumeAll, openProducer, type Producer } from '../jobs.ts'
@@ -41,7 +42,10 @@ export async function runOutside(
   const producer = openProducer(redisUrl, log)
   lifetime.onClose('the queues', () => producer.close())
   const io = connectorIo(log)
-  const parts = { config, redisUrl, log, lifetime, outside, producer, io }
+  const connectorFor = openConnectors({ rehearsal: config.rehearsal !== null })
+  const parts = { config, redisUrl, log, lifetime, outside, producer, io, connectorFor }
+  // The supervisor starts this role once and only when the last one is gone.
+  if (config.role === 'outside') await takeOver({ outside, io, connectorFor, nudge: producer.nudge })
   const sweeps = [
     ...(does.listen ? startListening(parts) : []),
     ...(does.publish ? startPublishing(parts) : []),
@@ -63,6 +67,7 @@ interface Parts {
   outside: OutsideDb
   producer: Producer
   io: Io & ConnectorIo
+  connectorFor: (network: string) => Connector
 }
 
 function connectorIo(log: Log): Io & ConnectorIo {
@@ -80,7 +85,8 @@ function vault(kind: Vault['kind'], box: BoxKeys, listenBox: Uint8Array, publish
   }
 }
 
-function startListening({ config, redisUrl, log, lifetime, outside, producer, io }: Parts): Sweep[] {
+function startListening(parts: Parts): Sweep[] {
+  const { config, redisUrl, log, lifetime, outside, producer, io, connectorFor } = parts
   const keys = listenKeys(config.dataDir)
   const { nudge } = producer
   const deps: PullDeps = {
@@ -125,7 +131,8 @@ async function nudgeRereads(outside: OutsideDb, producer: Producer): Promise<voi
   for (const { id } of accounts) producer.nudge('reread', { accountId: id })
 }
 
-function startPublishing({ config, redisUrl, log, lifetime, outside, producer, io }: Parts): Sweep[] {
+function startPublishing(parts: Parts): Sweep[] {
+  const { config, redisUrl, log, lifetime, outside, producer, io, connectorFor } = parts
   const keys = publishKeys(config.dataDir)
   const { nudge } = producer
   const writing = vault('write', keys.box, keys.listenBox, keys.box.publicKey)
