@@ -93,6 +93,24 @@ test.each([
   expect(breaches(program(''), rule as Rule)).toEqual([expect.stringMatching(/^no file matches /)])
 })
 
+test('neighbours are kept apart, except where they may meet', () => {
+  const graph = graphOf({
+    'nets/x/index.ts':
+      "import '../y/index.ts'; import '../y/shared.ts'; import './own.ts'; import '../all.ts'",
+    'nets/x/own.ts': '',
+    'nets/y/index.ts': '',
+    'nets/y/shared.ts': '',
+    'nets/all.ts': '',
+  })
+  const rule: Rule = {
+    because,
+    kind: 'apart',
+    files: ['nets/*/**'],
+    except: [['nets/x/**', 'nets/*/shared.ts']],
+  }
+  expect(breaches(graph, rule)).toEqual(['nets/x/index.ts imports nets/y/index.ts'])
+})
+
 test('an import of a file that is not there is refused', () => {
   expect(() => program("import './secrets.ts'")).toThrow('sender.ts imports ./secrets.ts')
 })

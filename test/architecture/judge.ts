@@ -1,6 +1,6 @@
 import { matchesGlob } from 'node:path'
 import { type Graph, reach } from './graph.ts'
-import type { Imports, Only, Reach, Rule, Says } from './rule.ts'
+import type { Apart, Imports, Only, Reach, Rule, Says } from './rule.ts'
 
 /** Every breach of a rule, in words. A pattern that matches nothing is a breach too: such a rule guards nothing. */
 export function breaches(graph: Graph, rule: Rule): string[] {
@@ -18,6 +18,8 @@ function judge(graph: Graph, rule: Rule, files: string[]): string[] {
       return forbiddenWays(graph, rule, files)
     case 'says':
       return forbiddenWords(graph, rule, files)
+    case 'apart':
+      return importsOfNeighbours(graph, rule, files)
   }
 }
 
@@ -49,6 +51,14 @@ function forbiddenWords(graph: Graph, { never }: Says, files: string[]): string[
   )
 }
 
+function importsOfNeighbours(graph: Graph, { except }: Apart, files: string[]): string[] {
+  const folderOf = (path: string) => path.split('/').slice(0, 2).join('/')
+  return importsOf(graph, files)
+    .filter(({ from, to }) => files.includes(to) && folderOf(from) !== folderOf(to))
+    .filter(({ from, to }) => !except.some(([a, b]) => matchesGlob(from, a) && matchesGlob(to, b)))
+    .map(({ from, to }) => `${from} imports ${to}`)
+}
+
 function importsOf(graph: Graph, files: string[]) {
   return files.flatMap((from) => (graph.get(from)?.imports ?? []).map((each) => ({ from, ...each })))
 }
@@ -61,11 +71,23 @@ function filesOf(graph: Graph, { files, besides = [] }: Rule): string[] {
 function idlePatterns(graph: Graph, rule: Rule): string[] {
   const known = new Set(graph.keys())
   for (const { imports } of graph.values()) for (const { to } of imports) known.add(to)
-  const about = 'of' in rule ? [...rule.of, ...rule.values, ...rule.types] : rule.never
-  const targets = rule.kind === 'says' ? [] : about
-  return [...rule.files, ...(rule.besides ?? []), ...targets]
+  return [...rule.files, ...(rule.besides ?? []), ...targetsOf(rule)]
     .filter((pattern) => ![...known].some((path) => matchesGlob(path, pattern)))
     .map((pattern) => `no file matches ${pattern}`)
+}
+
+function targetsOf(rule: Rule): readonly string[] {
+  switch (rule.kind) {
+    case 'imports':
+    case 'reach':
+      return rule.never
+    case 'only':
+      return [...rule.of, ...rule.values, ...rule.types]
+    case 'apart':
+      return rule.except.flat()
+    case 'says':
+      return []
+  }
 }
 
 function matches(path: string, patterns: readonly string[]): boolean {

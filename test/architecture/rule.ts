@@ -2,7 +2,7 @@
  * A wall, as data. Patterns are globs over paths; a package is `npm:name`, a part of Node is `node:name`.
  * `because` is the promise, and the name of its test.
  */
-export type Rule = Imports | Only | Reach | Says
+export type Rule = Imports | Only | Reach | Says | Apart
 
 interface Wall {
   because: string
@@ -38,4 +38,10 @@ export interface Reach extends Wall {
 export interface Says extends Wall {
   kind: 'says'
   never: readonly string[]
+}
+
+/** No file imports one of a neighbouring folder (`connectors/x` and `connectors/y`), except from a pattern to a pattern. */
+export interface Apart extends Wall {
+  kind: 'apart'
+  except: readonly (readonly [from: string, to: string])[]
 }

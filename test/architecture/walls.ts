@@ -41,10 +41,10 @@ export const THE_WALL: Rule[] = [
     types: 'forbidden',
   },
   {
-    because: 'the workers of the inside know nothing of connectors, not even their types',
+    because: 'the workers of the inside know nothing of connectors and credentials, not even their types',
     kind: 'imports',
     files: ['workers/{intake,crossing,news}.ts'],
-    never: ['connectors/**'],
+    never: ['connectors/**', 'workers/{publish,pull,connect,reread,credential}.ts'],
     types: 'forbidden',
   },
   {
@@ -94,6 +94,25 @@ export const LAYERS: Rule[] = [
     besides: PRETENCE,
     never: PRETENCE,
     types: 'forbidden',
+  },
+  {
+    because: 'networks do not know each other; the pretend one is what their simulators show',
+    kind: 'apart',
+    files: ['connectors/*/**'],
+    except: [
+      ['connectors/rehearsal/**', 'connectors/*/simulator.ts'],
+      ['connectors/rehearsal/**', 'connectors/*/simulator/**'],
+      ['connectors/*/simulator/**', 'connectors/rehearsal/**'],
+      ['connectors/*/simulator.ts', 'connectors/rehearsal/**'],
+    ],
+  },
+  {
+    because: 'a simulator shares no code with the connector it tries',
+    kind: 'only',
+    files: ['connectors/x/simulator.ts', 'connectors/x/simulator/**'],
+    of: ['connectors/x/**', 'connectors/*.ts'],
+    values: ['connectors/x/simulator/**'],
+    types: ['connectors/x/simulator/**'],
   },
   {
     because: 'nothing that runs for real can reach a pretend network',
