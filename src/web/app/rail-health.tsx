@@ -14,9 +14,10 @@ export function RailHealth({ here, onGo }: { here: string; onGo?: () => void }) 
   const watches = useRead('listWatches', {}, { refetchInterval: 60_000 })
   const accounts = useRead('listAccounts', {})
   const now = useNow()
+  const accountOf = (watch: Watch) => accounts.data?.accounts.find((a) => a.id === watch.accountId)
   const rank = { bad: 0, warn: 1, off: 2, ok: 3 }
   const all = [...(watches.data?.watches ?? [])].sort(
-    (a, b) => rank[healthOf(a, now)] - rank[healthOf(b, now)],
+    (a, b) => rank[healthOf(a, accountOf(a), now)] - rank[healthOf(b, accountOf(b), now)],
   )
   return (
     <>
@@ -34,7 +35,7 @@ export function RailHealth({ here, onGo }: { here: string; onGo?: () => void }) 
         <Health
           key={watch.id}
           watch={watch}
-          account={accounts.data?.accounts.find((a) => a.id === watch.accountId)}
+          account={accountOf(watch)}
           now={now}
           {...(onGo ? { onGo } : {})}
         />
@@ -61,7 +62,7 @@ function Health({
 }) {
   const t = useWords()
   const format = useFormat()
-  const health = healthOf(watch, now)
+  const health = healthOf(watch, account, now)
   const word =
     health === 'bad'
       ? t.rail.broken

@@ -177,7 +177,7 @@ export const en = {
     readOnly: 'You can read this thread, not write in it.',
     approved: (name: string, version: number) => `${name} approved version ${version}`,
     sentBack: (name: string, version: number) => `${name} sent version ${version} back`,
-    earlierEvents: (n: number) => `${n} earlier events`,
+    earlierEvents: (n: number) => (n === 1 ? '1 earlier event' : `${n} earlier events`),
   },
   events: {
     someone: 'Conclave',
@@ -212,7 +212,7 @@ export const en = {
     onlyPublic: 'Only what is public. No note, no proposal, no name of yours.',
     posts: 'Public posts',
     badge: 'outside, sees nothing of the debate',
-    followers: (n: string) => `${n} followers`,
+    followers: (n: number, text: string) => (n === 1 ? '1 follower' : `${text} followers`),
     ours: 'ours',
     edited: 'edited',
     deleted: 'The author deleted this post.',
@@ -229,9 +229,9 @@ export const en = {
       `No account of ours on ${network} is connected. An administrator can connect one under Listening.`,
     noAlt: 'Picture without a description',
     video: 'Film',
-    likes: (n: string) => `${n} likes`,
-    reposts: (n: string) => `${n} reposts`,
-    replies: (n: string) => `${n} replies`,
+    likes: (n: number, text: string) => (n === 1 ? '1 like' : `${text} likes`),
+    reposts: (n: number, text: string) => (n === 1 ? '1 repost' : `${text} reposts`),
+    replies: (n: number, text: string) => (n === 1 ? '1 reply' : `${text} replies`),
     answeredBy: 'published answer',
   },
   proposal: {
@@ -405,6 +405,7 @@ export const en = {
     nextRead: 'Next read',
     today: 'Today',
     cost: 'Cost this month',
+    due: 'due',
     postsToday: (n: number) => (n === 1 ? '1 post' : `${n} posts`),
     gap: (from: string, to: string) => `Could not be read from ${from} to ${to}`,
     malformed: (n: number) =>

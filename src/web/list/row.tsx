@@ -19,10 +19,11 @@ export function Row({ thread, to, open, showSpace, onFocus }: Props) {
   const t = useWords()
   const chips = useChips(thread, showSpace)
   const { author } = thread
+  const unread = thread.unread && !open
   return (
     <Link
       to={to}
-      className={`row${open ? ' on' : ''}${thread.unread ? ' unread' : ''}`}
+      className={`row${open ? ' on' : ''}${unread ? ' unread' : ''}`}
       aria-current={open ? 'true' : undefined}
       data-row={thread.id}
       onFocus={onFocus}
@@ -30,7 +31,7 @@ export function Row({ thread, to, open, showSpace, onFocus }: Props) {
       <Avatar name={author.name || author.handle} url={author.avatarUrl} network={thread.network} />
       <span className="who clip">
         {author.name || author.handle} <small>@{author.handle}</small>
-        {thread.unread && <span className="sr"> {t.list.unread}</span>}
+        {unread && <span className="sr"> {t.list.unread}</span>}
       </span>
       <Ago at={thread.latestPostAt} />
       <span className={chips.length > 0 ? 'excerpt' : 'excerpt three'} dir="auto">

@@ -8,9 +8,9 @@ const LATE_FACTOR = 5
 const GRACE_MS = 60_000
 const NEARLY_SPENT = 0.8
 
-/** How a watch is: bad (an error), off (paused), warn (late, a gap, nearly out of budget) or ok. */
-export function healthOf(watch: Watch, now: number): Health {
-  if (watch.error) return 'bad'
+/** How a watch is: bad (an error, or its account's), off (paused), warn (late, a gap, nearly out of budget) or ok. */
+export function healthOf(watch: Watch, account: Account | undefined, now: number): Health {
+  if (watch.error || account?.state === 'needs-sign-in' || account?.state === 'no-credit') return 'bad'
   if (watch.paused) return 'off'
   if (watch.openGaps.length > 0) return 'warn'
   const budget = watch.budgetUsdPerMonth

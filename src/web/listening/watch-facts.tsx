@@ -6,6 +6,9 @@ import { useWords } from '../i18n/words.ts'
 export function WatchFacts({ watch, now }: { watch: Watch; now: number }) {
   const t = useWords()
   const format = useFormat()
+  const due = watch.nextReadAt !== null && Date.parse(watch.nextReadAt) <= now
+  const nextRead =
+    !watch.nextReadAt || watch.paused ? '–' : due ? t.listening.due : format.when(watch.nextReadAt, now)
   const budget = watch.budgetUsdPerMonth
   const spent = watch.spentUsdThisMonth
   const share = budget ? Math.min(1, spent / budget) : 0
@@ -17,7 +20,7 @@ export function WatchFacts({ watch, now }: { watch: Watch; now: number }) {
       </div>
       <div>
         <dt>{t.listening.nextRead}</dt>
-        <dd>{watch.nextReadAt && !watch.paused ? format.when(watch.nextReadAt, now) : '–'}</dd>
+        <dd>{nextRead}</dd>
       </div>
       <div>
         <dt>{t.listening.today}</dt>

@@ -27,7 +27,7 @@ export function WatchRow({ watch, account }: { watch: Watch; account: Account | 
   return (
     <li className="panel watch" aria-label={name}>
       <div className="by">
-        <i className={`dot ${healthOf(watch, now)}`} aria-hidden="true" />
+        <i className={`dot ${healthOf(watch, account, now)}`} aria-hidden="true" />
         <div className="grow">
           <b>{name}</b>{' '}
           <small>

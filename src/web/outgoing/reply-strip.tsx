@@ -63,14 +63,16 @@ function OnItsWay({ reply }: { reply: Reply }) {
   const now = useNow(5000)
   const undo = useAct('undo', THREAD_ROUTES)
   const words = { waiting: t.reply.waiting, sending: t.reply.sending, unknown: t.reply.unknown }
-  const next = reply.nextAt
-    ? (reply.state === 'unknown' ? t.reply.nextLook : t.reply.nextTry)(format.when(reply.nextAt, now))
-    : ''
+  const next =
+    reply.nextAt && Date.parse(reply.nextAt) > now
+      ? (reply.state === 'unknown' ? t.reply.nextLook : t.reply.nextTry)(format.when(reply.nextAt, now))
+      : ''
   return (
     <div className="strip hold" role="status">
       <i className="pulse" aria-hidden="true" />
       <span>
-        <b>{words[reply.state as keyof typeof words]}</b> {reply.why} {next}
+        <b>{words[reply.state as keyof typeof words]}</b> {reply.why && `${reply.why}. `}
+        {next}
       </span>
       {reply.undoable && (
         <button

@@ -17,7 +17,7 @@ export function PostCard({ post, onlyPublic }: { post: PostItem; onlyPublic: boo
     post.gone?.reason === 'deleted' ? t.outside.deleted : post.gone ? t.outside[post.gone.reason] : null
   const facts = [
     `@${author.handle}`,
-    author.followers === null ? '' : t.outside.followers(format.count(author.followers)),
+    author.followers === null ? '' : t.outside.followers(author.followers, format.count(author.followers)),
     post.ours ? t.outside.ours : onlyPublic ? '' : t.outside.badge,
   ].filter(Boolean)
   return (
@@ -31,7 +31,7 @@ export function PostCard({ post, onlyPublic }: { post: PostItem; onlyPublic: boo
         <b className="clip" title={author.bio ?? undefined}>
           {author.name || author.handle}
         </b>
-        <small>{facts.join(' · ')}</small>
+        <small title={facts.join(' · ')}>{facts.join(' · ')}</small>
         <Ago at={post.at} />
       </div>
       {gone && <p className="tombstone">{gone}</p>}

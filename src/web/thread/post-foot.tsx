@@ -11,9 +11,9 @@ export function PostFoot({ post, onlyPublic }: { post: PostItem; onlyPublic: boo
   const format = useFormat()
   const { likes, reposts, replies } = post.metrics
   const received = [
-    likes ? t.outside.likes(format.count(likes)) : '',
-    reposts ? t.outside.reposts(format.count(reposts)) : '',
-    replies ? t.outside.replies(format.count(replies)) : '',
+    likes ? t.outside.likes(likes, format.count(likes)) : '',
+    reposts ? t.outside.reposts(reposts, format.count(reposts)) : '',
+    replies ? t.outside.replies(replies, format.count(replies)) : '',
   ].filter(Boolean)
   return (
     <footer className="post-foot">

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { request } from '../api/request.ts'
@@ -55,8 +56,11 @@ export function Thread({ id, backTo, onLeft, startInside }: Props) {
 
 /** Opening a thread, or being in it when something happens, is having seen it. */
 function useSeen(id: string, updatedAt: string | undefined): void {
+  const client = useQueryClient()
   useEffect(() => {
     if (!updatedAt) return
-    request('seeThread', { params: { id } }).catch(() => undefined)
-  }, [id, updatedAt])
+    request('seeThread', { params: { id } })
+      .then(() => client.invalidateQueries({ queryKey: ['listThreads'] }))
+      .catch(() => undefined)
+  }, [client, id, updatedAt])
 }
