@@ -104,10 +104,17 @@ test('malformed spoils one item of a list, double repeats one', async () => {
 test('drop-token ends an access token for good; the refresh token still works', async () => {
   await using net = await aNetwork()
   const tokens = net.x.issue('acme')
-  const ask = () => net.asAcme('/2/users/me', {}, tokens?.access_token)
+  const ask = (token?: string) => net.asAcme('/2/users/me', {}, token)
   await net.fault({ kind: 'drop-token', times: 1 })
-  expect((await ask()).status).toBe(401)
-  expect((await ask()).status).toBe(401)
+  expect((await ask(tokens?.access_token)).status).toBe(401)
+  expect((await ask(tokens?.access_token)).status).toBe(401)
+  const form = {
+    grant_type: 'refresh_token',
+    client_id: 'rehearsal-client',
+    refresh_token: tokens?.refresh_token ?? '',
+  }
+  const fresh = await net.call('/x/2/oauth2/token', { method: 'POST', body: new URLSearchParams(form) })
+  expect((await ask(fresh.body.access_token)).status).toBe(200)
 })
 
 test('a fault strikes only its endpoint and its account, and can be lifted', async () => {

@@ -70,6 +70,16 @@ test('a reply carries its addressees in front and says which part is its own', a
   expect(body.includes.users.map((user: { username: string }) => user.username)).toContain('karim_bel')
 })
 
+test('nobody addresses themselves when they go on with a conversation', async () => {
+  await using net = await aNetwork()
+  const root = await net.act({ as: 'jeanne_lyon', do: 'post', text: 'Salut @acme' })
+  const { id } = (await net.tweet('Bonjour', root.id)).body.data
+  await net.act({ as: 'jeanne_lyon', do: 'reply', to: id, text: 'Merci' })
+  await net.act({ as: 'jeanne_lyon', do: 'reply', to: root.id, text: 'PS' })
+  const { data } = (await net.asAcme(`/2/users/${net.acme.id}/mentions`)).body
+  expect(data.map((post) => post.text)).toEqual(['@acme PS', '@acme Merci', 'Salut @acme'])
+})
+
 test('a long post is cut in `text` and whole in `note_tweet`', async () => {
   await using net = await aNetwork()
   const words = `@acme ${'une phrase qui ne finit pas '.repeat(20)}fin`
