@@ -8,7 +8,7 @@ import { runChecks } from './check.mjs'
 import { runDev } from './dev.mjs'
 import { ensurePackages, findNode } from './packages.mjs'
 import { run } from './run.mjs'
-import { CannotSetUp } from './show.mjs'
+import { CannotSetUp, quietly, step } from './show.mjs'
 import { ensureSystem } from './system.mjs'
 import { runTests } from './test.mjs'
 import { ensureWeb } from './web.mjs'
@@ -29,6 +29,11 @@ const COMMANDS = {
     system: ['redis'],
     web: true,
     run: ({ node, env }, args) => run(node, ['test/bench/main.ts', ...args], { cwd: root, env }),
+  },
+  screens: {
+    system: ['redis', 'browser', 'fonts'],
+    web: true,
+    run: ({ node, env }, args) => run(node, ['test/browser/screens.ts', ...args], { cwd: root, env }),
   },
   check: { system: [], web: false, run: ({ node, env }) => runChecks(root, node, env) },
   build: { system: [], web: true, run: () => 0 },
@@ -54,6 +59,10 @@ async function main() {
     PATH: [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
   }
   if (command.web) await ensureWeb(root, node)
+  if (command.system.length > 0 && !existsSync(env.NODE_COMPILE_CACHE)) {
+    const warm = join(root, 'src/setup/warm.mjs')
+    await step('preparing the first start', () => quietly(node, [warm], { cwd: root, env }))
+  }
   return command.run({ node, env }, args)
 }
 

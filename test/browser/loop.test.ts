@@ -50,7 +50,10 @@ test('Ana and Marc take a complaint through the whole loop, and the public page 
   await gate.getByRole('button', { name: 'Approve: send to X as @acme' }).click()
 
   // It goes out by itself, and the receipt appears where Ana looks.
-  await ana.page.getByRole('link', { name: /^See it on X/ }).first().waitFor({ timeout: 30_000 })
+  await ana.page
+    .getByRole('link', { name: /^See it on X/ })
+    .first()
+    .waitFor({ timeout: 30_000 })
 
   // The outsider's page: the post, the answer, and no trace of anything in between.
   const published = await bridge.network.answersTo(complaint.id)

@@ -66,8 +66,5 @@ export async function signInThroughPage({ page }: Person, url: string, email: st
   await page.getByLabel(/e-?mail/i).fill(email)
   await page.getByLabel(/password|mot de passe/i).fill('rehearsal')
   await page.keyboard.press('Enter')
-  await page
-    .getByRole('navigation', { name: /queues|files/i })
-    .first()
-    .waitFor()
+  await page.getByLabel(/password|mot de passe/i).waitFor({ state: 'detached' })
 }
