@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react'
 
 const PREFIX = 'conclave.draft.'
+const OWNER = 'conclave.person'
 
 /**
  * What somebody is writing, kept in this tab only, so that a reload loses nothing. Notes and proposals have keys that
@@ -27,4 +28,16 @@ export function hasBuffer(key: string): boolean {
 /** Forgets every unsent text of this tab: on signing out. */
 export function clearBuffers(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key)
+}
+
+/**
+ * Says whose tab this is. False when it was somebody else's: their unsent texts are forgotten then, and the caller must
+ * forget what it has read for them.
+ */
+export function ownTab(personId: string): boolean {
+  const before = sessionStorage.getItem(OWNER)
+  sessionStorage.setItem(OWNER, personId)
+  if (before === null || before === personId) return true
+  clearBuffers()
+  return false
 }

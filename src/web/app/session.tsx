@@ -4,6 +4,7 @@ import { useRead } from '../api/use-read.ts'
 import { LanguageProvider, localeFor, useLanguage } from '../i18n/words.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Toasts } from '../ui/toasts.tsx'
+import { ownTab } from './buffer.ts'
 import { MeContext } from './me.ts'
 import { useAddress } from './router.ts'
 import { Shell } from './shell.tsx'
@@ -22,6 +23,10 @@ export function Session() {
   useEffect(() => {
     document.documentElement.lang = locale
   }, [locale])
+  const id = me?.id
+  useEffect(() => {
+    if (id && !ownTab(id)) window.location.reload()
+  }, [id])
   if (!language) return <div className="door" aria-busy="true" />
   return (
     <LanguageProvider value={language}>

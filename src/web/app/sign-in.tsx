@@ -6,6 +6,7 @@ import { useWords } from '../i18n/words.ts'
 import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Brand } from './brand.tsx'
+import { ownTab } from './buffer.ts'
 
 /** Signing in. The page one wanted to see opens after it. */
 export function SignIn() {
@@ -14,7 +15,12 @@ export function SignIn() {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const setup = useRead('setupState', {})
-  const act = useAct('signIn', [], { onSuccess: (answer) => client.setQueryData(['whoAmI', {}], answer) })
+  const act = useAct('signIn', [], {
+    onSuccess: (answer) => {
+      if (!ownTab(answer.person.id)) client.clear()
+      client.setQueryData(['whoAmI', {}], answer)
+    },
+  })
   function submit(event: FormEvent): void {
     event.preventDefault()
     act.mutate({ body: { email, password } })

@@ -35,6 +35,7 @@ export function EventLine({ events }: { events: EventItem[] }) {
             nameOf,
           ).trim()
         })
+        .reduce<string[]>((lines, line) => (lines.at(-1) === line ? lines : [...lines, line]), [])
         .join(' · ')}
     </div>
   )

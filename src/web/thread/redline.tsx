@@ -1,10 +1,5 @@
 import { useEffect, useState } from 'react'
-
-interface Change {
-  value: string
-  added: boolean
-  removed: boolean
-}
+import { type Change, coalesce } from './coalesce.ts'
 
 /** Two texts as one, with what went and what came. The comparison is loaded when first needed. */
 export function Redline({ before, after }: { before: string; after: string }) {
@@ -12,7 +7,7 @@ export function Redline({ before, after }: { before: string; after: string }) {
   useEffect(() => {
     let alive = true
     import('diff')
-      .then(({ diffWordsWithSpace }) => alive && setChanges(diffWordsWithSpace(before, after)))
+      .then(({ diffWordsWithSpace }) => alive && setChanges(coalesce(diffWordsWithSpace(before, after))))
       .catch(() => undefined)
     return () => {
       alive = false

@@ -15,7 +15,7 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
       <Icon name="alert" />
       <div>
         <b>{title || t.problems.unexpected}</b>
-        {detail && <p>{detail}</p>}
+        {detail && detail !== title && <p>{detail}</p>}
         {problem.errors && problem.errors.length > 0 && (
           <ul>
             {problem.errors.map((e) => (
