@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { XSimulator } from '../x/simulator.ts'
-import { apiRoutes, refuse } from './api/routes.ts'
+import { refuse } from './api/edge.ts'
+import { apiRoutes } from './api/routes.ts'
 import { streamEvents } from './api/stream.ts'
 import type { FaultDesk } from './faults.ts'
 import { missing, pageRoutes } from './page/routes.ts'

@@ -93,7 +93,7 @@ function footer(post: Post, world: World): Html {
 }
 
 /** Why a post cannot be shown, for readers. */
-export function goneWords(state: 'missing' | 'deleted' | 'protected' | 'suspended'): string {
+function goneWords(state: 'missing' | 'deleted' | 'protected' | 'suspended'): string {
   if (state === 'protected') return 'This post is for followers only.'
   if (state === 'suspended') return 'The author of this post is suspended.'
   return state === 'deleted' ? 'This post was deleted by its author.' : 'This post is no longer there.'

@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts'
 const MINUTE_MS = 60_000
 
 /** How long ago, in few letters: `now`, `5 min`, `3 h`, then the date. */
-export function ago(at: Date, now: Date): string {
+function ago(at: Date, now: Date): string {
   const minutes = Math.floor((now.getTime() - at.getTime()) / MINUTE_MS)
   if (minutes < 1) return 'now'
   if (minutes < 60) return `${minutes} min`

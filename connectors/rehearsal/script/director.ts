@@ -1,17 +1,17 @@
 import { fraction } from '../world/chance.ts'
-import { current, type Post } from '../world/model.ts'
-import { standing } from '../world/popularity.ts'
+import type { Post } from '../world/model.ts'
 import type { World } from '../world/world.ts'
 import { BACKLOG } from './backlog.ts'
 import { CAST } from './cast.ts'
 import { improvise } from './endless.ts'
 import { HURRIED, LIVE } from './live.ts'
 import { play } from './play.ts'
-import { reactionTo } from './reactions.ts'
+import { foreseeReaction } from './reacting.ts'
 import type { Step } from './step.ts'
 
 const STEPS: readonly Step[] = [...BACKLOG, ...LIVE]
 const PEOPLE = CAST.map(([handle, , lang]) => ({ handle, lang }))
+const HANDLES: ReadonlySet<string> = new Set(PEOPLE.map((person) => person.handle))
 /** After a restart, answers of ours that are younger than this may still be reacted to. */
 const RECENT_MS = 600_000
 
@@ -25,10 +25,7 @@ export interface Director {
 }
 
 /** A director who knows where the script stands from the world alone. */
-export function createDirector(
-  world: World,
-  options: { speed: number; seed: string; say?: (message: string) => void },
-): Director {
+export function createDirector(world: World, options: { speed: number; seed: string }): Director {
   const { seed } = options
   let speed = options.speed
   let timer: NodeJS.Timeout | undefined
@@ -54,28 +51,12 @@ export function createDirector(
     })
   }
 
-  /** Somebody of the cast may react to an answer of ours, once to each. */
-  function considerReaction(ours: Post): void {
-    const { shelves } = world
-    const asked = ours.parentId ? shelves.post(ours.parentId) : undefined
-    const person = asked && shelves.person(asked.authorId)
-    const isOurs = shelves.person(ours.authorId)?.ours
-    if (speed <= 0 || !isOurs || !person || person.ours || !PEOPLE.some((p) => p.handle === person.handle))
-      return
-    const before = [...shelves.conversation(ours.conversationId).newestFirst()].filter(
-      (post) =>
-        post.authorId === person.id &&
-        post.parentId &&
-        shelves.person(shelves.post(post.parentId)?.authorId ?? '')?.ours,
-    )
-    const key = `${seed} ${person.handle} ${ours.conversationId === asked.id ? 'own' : 'other'}`
-    const words = reactionTo(person.lang, before.length, key)
-    if (words === null) return
-    const handle = later(15 + 30 * fraction(`wait ${key} ${before.length}`), () => {
+  function considerReaction(post: Post): void {
+    const reaction = speed > 0 ? foreseeReaction(post, world, HANDLES, seed) : null
+    if (!reaction) return
+    const handle = later(reaction.afterSeconds, () => {
       reactions.delete(handle)
-      const reacted = [...shelves.answers(ours.id).newestFirst()].some((post) => post.authorId === person.id)
-      if (standing(ours, shelves, person.id) !== 'readable' || reacted) return
-      world.publish({ authorId: person.id, text: words, lang: person.lang, parentId: current(ours).id })
+      reaction.happen()
     })
     reactions.add(handle)
   }

@@ -7,11 +7,6 @@ export function firstIdAt(atMs: number): bigint {
   return BigInt(Math.max(0, atMs - X_EPOCH_MS)) << LOW_BITS
 }
 
-/** When an id was made, in ms since 1970. */
-export function timeOfId(id: string): number {
-  return Number(BigInt(id) >> LOW_BITS) + X_EPOCH_MS
-}
-
 /** Orders decimal ids of any length: negative when `a` is older. */
 export function compareIds(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length

@@ -35,7 +35,6 @@ export function createGate(deps: { shelves: Shelves; tokens: Tokens; now: () => 
     const signed = {
       method: request.method,
       url: `${request.protocol}://${request.headers.host}${request.originalUrl}`,
-      authorization,
       form: formOf(request),
     }
     if (

@@ -4,7 +4,7 @@ import { invalid, Refused } from './problems.ts'
 export type Generation = 'tweet' | 'post'
 
 /** Every name that changed: old → new. */
-export const RENAMED: Record<string, string> = {
+const RENAMED: Record<string, string> = {
   referenced_tweets: 'referenced_posts',
   edit_history_tweet_ids: 'edit_history_post_ids',
   note_tweet: 'note_post',

@@ -4,7 +4,6 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 export interface SignedRequest {
   method: string
   url: string
-  authorization: string
   /** Form fields, when the body is a form. JSON bodies are not signed. */
   form: [string, string][]
 }

@@ -124,7 +124,7 @@ function references(post: Post) {
 }
 
 /** X: five edits within an hour; reposts and replies to others cannot be edited. */
-export function editControls(post: Post, shelves: Shelves, now: Date) {
+function editControls(post: Post, shelves: Shelves, now: Date) {
   const until = Date.parse(post.at) + EDIT_WINDOW_MS
   const toOthers = post.parentId !== null && shelves.post(post.parentId)?.authorId !== post.authorId
   const left = EDITS_ALLOWED - (post.versions.length - 1)

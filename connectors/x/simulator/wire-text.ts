@@ -99,7 +99,7 @@ function push<K extends keyof WireEntities>(
 }
 
 /** The same address always gets the same short link. */
-export function shorten(url: string): string {
+function shorten(url: string): string {
   const letters = hash(url).toString(36) + hash(`${url} `).toString(36)
   return `https://t.co/${letters.slice(0, 10).padEnd(10, 'x')}`
 }
