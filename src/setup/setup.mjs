@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // What every `npm run` calls first, on any Node from 16 on: makes sure of what is needed, then hands over to the Node
 // that runs Conclave. Plain JavaScript and no package, because nothing may be installed yet.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runChecks } from './check.mjs'
@@ -59,11 +59,18 @@ async function main() {
     PATH: [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
   }
   if (command.web) await ensureWeb(root, node)
-  if (command.system.length > 0 && !existsSync(env.NODE_COMPILE_CACHE)) {
-    const warm = join(root, 'src/setup/warm.mjs')
-    await step('preparing the first start', () => quietly(node, [warm], { cwd: root, env }))
-  }
+  if (command.system.length > 0) await warmUp(node, env)
   return command.run({ node, env }, args)
+}
+
+/** Once after each installation (npm empties node_modules): see warm.mjs. */
+async function warmUp(node, env) {
+  const stamp = join(root, 'node_modules/.conclave-warm')
+  if (existsSync(stamp)) return
+  await step('preparing the first start', () =>
+    quietly(node, [join(root, 'src/setup/warm.mjs')], { cwd: root, env }),
+  )
+  writeFileSync(stamp, '')
 }
 
 /** With a Redis of one's own none is installed. */

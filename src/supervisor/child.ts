@@ -28,8 +28,11 @@ export interface Child {
 
 const TETHER = fileURLToPath(new URL('./tether.ts', import.meta.url))
 const STOP_LIMIT_MS = 10_000
-/** A small nursery for short-lived objects: V8's default lets each idle process keep some 40 MB it does not need. */
-const LEAN = ['--max-semi-space-size=2']
+/**
+ * How V8 runs a child: with a small nursery for short-lived objects (its default lets each idle process keep some 40 MB
+ * it does not need) and a heap that grows less eagerly (another 12 MB).
+ */
+export const LEAN = ['--max-semi-space-size=2', '--optimize-for-size']
 
 /** Starts a program. What it writes on stdout (other than its ready line) goes to `say`; stderr is shared. */
 export function startChild(program: Program, say: (line: string) => void): Child {
