@@ -3,24 +3,25 @@
 import { spawnSync } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
 
-const FOR_CHILDREN = [
-  'src/supervisor/tether.ts',
-  'src/roles/inside.ts',
-  'src/roles/outside.ts',
-  'db/migrate.ts',
-  'db/seed.ts',
-  'connectors/rehearsal/start.ts',
-]
+/** Loaded by importing them: they only define things. */
+const PARTS = ['src/supervisor/tether.ts', 'src/supervisor.ts', 'src/roles/inside.ts', 'src/roles/outside.ts']
+/** Loaded by starting them with an option that none of them knows: each says so and ends. */
+const PROGRAMS = ['src/main.ts', 'src/prepare.ts', 'connectors/rehearsal/main.ts']
 
 async function load(files) {
   for (const file of files) await import(pathToFileURL(file).href)
 }
 
-if (process.argv[2] === 'for-children') {
-  await load(FOR_CHILDREN)
+function start(...args) {
+  spawnSync(process.execPath, args, { stdio: 'ignore' })
+}
+
+if (process.argv[2] === 'parts') {
+  await load(PARTS)
 } else {
-  await load(['src/refusal.ts', 'src/config.ts', 'src/supervisor.ts'])
+  await load(['src/supervisor.ts'])
   const { LEAN } = await import('../supervisor/child.ts')
-  const again = [...LEAN, process.argv[1], 'for-children']
-  process.exitCode = spawnSync(process.execPath, again, { stdio: 'inherit' }).status ?? 1
+  start('src/main.ts', '--load-only')
+  start(...LEAN, process.argv[1], 'parts')
+  for (const program of PROGRAMS) start(...LEAN, program, '--load-only')
 }
