@@ -48,7 +48,7 @@ function startsChord(map: KeyMap, name: string): boolean {
 }
 
 /** True where letters are text, not commands. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
 }

@@ -48,19 +48,16 @@ export const en = {
   },
   rail: {
     label: 'Queues and pages',
-    queues: 'Queues',
     spaces: 'Spaces',
     listening: 'Listening',
     outgoing: 'Outgoing',
     people: 'People & spaces',
     settings: 'Settings',
     count: (n: number) => (n === 1 ? '1 thread' : `${n} threads`),
-    ago: (time: string) => `${time}`,
     notYet: 'not yet',
     paused: 'paused',
     broken: 'broken',
     late: 'late',
-    reading: 'reading',
     menu: 'Menu',
   },
   stop: {
@@ -140,7 +137,6 @@ export const en = {
     assignTo: 'Assign to',
     assignMe: 'Me',
     assignNobody: 'Nobody',
-    nobody: 'nobody yet',
     snooze: 'Snooze',
     snoozeUntil: 'Come back',
     hours: (n: number) => (n === 1 ? 'In 1 hour' : `In ${n} hours`),
@@ -300,7 +296,6 @@ export const en = {
     noTime: 'No time: after the hold',
     waits: (given: number, needed: number) => `Waits for approval: ${given} of ${needed}.`,
     changed: 'The words changed while you were reading. Read the new version.',
-    approved: 'Approved',
     sent: 'Sent back',
   },
   reply: {
@@ -541,8 +536,6 @@ export const en = {
   palette: {
     title: 'Go anywhere',
     placeholder: 'A page, a space, words in a thread',
-    pages: 'Pages',
-    threads: 'Threads',
     none: 'Nothing found',
   },
   keys: {

@@ -52,19 +52,16 @@ export const fr: Words = {
   },
   rail: {
     label: 'Files et pages',
-    queues: 'Files',
     spaces: 'Espaces',
     listening: 'Écoute',
     outgoing: 'Départs',
     people: 'Équipe et espaces',
     settings: 'Réglages',
     count: threads,
-    ago: (time) => time,
     notYet: 'pas encore',
     paused: 'en pause',
     broken: 'en panne',
     late: 'en retard',
-    reading: 'lecture',
     menu: 'Menu',
   },
   stop: {
@@ -145,7 +142,6 @@ export const fr: Words = {
     assignTo: 'Confier à',
     assignMe: 'Moi',
     assignNobody: 'Personne',
-    nobody: 'à personne encore',
     snooze: 'Mettre en veille',
     snoozeUntil: 'Revient',
     hours: (n) => (n > 1 ? `Dans ${n} heures` : 'Dans 1 heure'),
@@ -306,7 +302,6 @@ export const fr: Words = {
     noTime: 'Sans heure : après la retenue',
     waits: (given, needed) => `Attend l’accord : ${given} sur ${needed}.`,
     changed: 'Les mots ont changé pendant votre lecture. Lisez la nouvelle version.',
-    approved: 'Approuvée',
     sent: 'Renvoyée',
   },
   reply: {
@@ -545,8 +540,6 @@ export const fr: Words = {
   palette: {
     title: 'Aller partout',
     placeholder: 'Une page, un espace, des mots d’un fil',
-    pages: 'Pages',
-    threads: 'Fils',
     none: 'Rien trouvé',
   },
   keys: {

@@ -35,7 +35,7 @@ export function EventLine({ events }: { events: EventItem[] }) {
             nameOf,
           ).trim()
         })
-        .reduce<string[]>((lines, line) => (lines.at(-1) === line ? lines : [...lines, line]), [])
+        .filter((line, i, lines) => line !== lines[i - 1])
         .join(' · ')}
     </div>
   )

@@ -20,7 +20,7 @@ export function Foot() {
       {shown.map((delivery) => (
         <ReplyStrip key={delivery.id} reply={delivery.reply} />
       ))}
-      {gate && <Gate key={`${current.id}.${current.digest}`} proposal={current} />}
+      {gate && <Gate key={current.id} proposal={current} />}
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { useWords } from '../i18n/words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Key } from '../ui/key.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { useToast } from '../ui/toasts.tsx'
 import { targetOf, useDesk } from './desk.ts'
 import { SendBack } from './send-back.tsx'
 import { SendTime } from './send-time.tsx'
@@ -18,7 +19,9 @@ import { shortName } from './tree.ts'
 /** The door: what will go, to whom, as whom, and what happens next. Only a yes to the exact words opens it. */
 export function Gate({ proposal }: { proposal: ProposalItem }) {
   const t = useWords()
+  const toast = useToast()
   const { page, changes, seen, setDrafting } = useDesk()
+  const [opened] = useState(proposal.digest)
   const [sendAt, setSendAt] = useState('')
   const [refusing, setRefusing] = useState(false)
   const approve = useAct('approve', THREAD_ROUTES)
@@ -37,7 +40,15 @@ export function Gate({ proposal }: { proposal: ProposalItem }) {
       ...(reason ? { reason } : {}),
       ...(at && decision === 'approve' ? { sendAt: at } : {}),
     }
-    approve.mutate({ params: { id }, body }, { onSuccess: () => setRefusing(false) })
+    approve.mutate(
+      { params: { id }, body },
+      {
+        onSuccess: () => {
+          setRefusing(false)
+          if (decision === 'send-back') toast(t.gate.sent)
+        },
+      },
+    )
   }
   useEffect(() => {
     if (may.approve) showWords(id)
@@ -58,6 +69,11 @@ export function Gate({ proposal }: { proposal: ProposalItem }) {
         {t.gate.exact(target?.author.handle ?? '', as)} <Then proposal={proposal} at={at} />
         {approvals.needed > 1 && ` ${t.gate.more(approvals.needed)}`}
       </p>
+      {opened !== digest && (
+        <p className="warn-line" role="status">
+          {t.gate.changed}
+        </p>
+      )}
       {sendAt !== '' && <SendTime value={sendAt} onValue={setSendAt} />}
       <ProblemNote error={approve.error} />
       <div className="acts">
