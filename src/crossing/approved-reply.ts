@@ -55,12 +55,16 @@ export function sealReply(fields: ReplyFields, signingKey: KeyObject): SealedRep
 export class ApprovedReply {
   readonly #sealed: ReplyFields
   private constructor(fields: ReplyFields) {
+    // Nobody who is handed the pictures may change them after the seal was checked.
+    for (const picture of fields.media) Object.freeze(picture)
+    Object.freeze(fields.media)
     this.#sealed = fields
   }
   /** Checks the seal with the public key. Throws BrokenSeal. */
   static open(sealed: SealedReply, publicKey: KeyObject): ApprovedReply {
     const fields = ReplyFields.safeParse(sealed.fields)
-    if (!fields.success) throw new BrokenSeal('the stored reply does not have the fields of a sealed reply')
+    if (!fields.success || typeof sealed.signature !== 'string')
+      throw new BrokenSeal('the stored reply does not have the fields of a sealed reply')
     const signature = Buffer.from(sealed.signature, 'base64')
     if (!verify(null, canonical(fields.data), publicKey, signature))
       throw new BrokenSeal(

@@ -6,7 +6,7 @@ import type { LapseReason } from './world.ts'
  * What becomes of a reply, as a pure state machine:
  *
  *   waiting → sending → published | refused | waiting (certainly not sent) | unknown
- *   unknown → (looked up) → published | waiting (absent, twice) | needs-person
+ *   unknown → (looked up) → published | waiting (absent, twice in a row) | needs-person
  *   waiting → held (the world changed) → waiting | withdrawn
  *   needs-person → published | waiting, as somebody saw it on the network
  *
@@ -24,13 +24,15 @@ export const DELIVERY_STATES = [
 ] as const
 export type DeliveryState = (typeof DELIVERY_STATES)[number]
 
+/** The two things that can be said of an unknown outcome. */
+const UNCLEAR = 'outcome-unknown'
+const ABSENT_ONCE = 'absent-once'
+
 /** How long a sender may take from its claim to the network's answer, in ms; after that it must not begin to write. */
 export const SEND_WITHIN_MS = 30_000
 /** When a claim is that old its sender is gone, and the outcome is unknown, in ms. More than twice SEND_WITHIN_MS. */
 export const CLAIM_LEASE_MS = 90_000
-/** How many look-ups, each past the network's settle delay, must find nothing before a reply is sent again. */
-export const ABSENT_LOOKUPS = 2
-/** After so many look-ups that cannot tell, a person is asked. */
+/** After so many look-ups that proved nothing, a person is asked. */
 export const LOOKUPS_BEFORE_PERSON = 4
 /** After so many attempts with an unknown outcome, a person is asked instead of sending again. */
 export const ATTEMPTS_BEFORE_PERSON = 3
@@ -38,8 +40,10 @@ export const ATTEMPTS_BEFORE_PERSON = 3
 /** What a step needs to know of a delivery. */
 export interface Progress {
   attempts: number
-  /** Look-ups that found nothing since the newest attempt. */
+  /** Look-ups since the newest attempt that proved nothing. */
   lookups: number
+  /** What was last said of it: `absent-once` when the newest look-up did not find it. */
+  failure: string | null
 }
 
 /** What a step changes. `dueAt`: when it is next claimed or looked up. `account`: what the whole account must do. */
@@ -134,33 +138,40 @@ export function afterFailure(delivery: Progress, error: unknown, settleMs: numbe
   }
   const why =
     error instanceof OutcomeUnknown ? error.message : 'The publisher stopped before the network answered.'
-  return { state: 'unknown', dueAt: later(now, settleMs), lookups: 0, failure: 'outcome-unknown', why }
+  return { state: 'unknown', dueAt: later(now, settleMs), lookups: 0, failure: UNCLEAR, why }
 }
 
-/** After a look-up. Absence counts only when it was seen twice, each time past the settle delay. */
+/** After a look-up. Absence counts only when it was seen twice in a row, each time past the settle delay. */
 export function afterLookup(delivery: Progress, finding: Finding, settleMs: number, now: Date): Next {
   if (finding.kind === 'found') return { state: 'published', receipt: finding.receipt }
+  if (finding.kind === 'absent' && delivery.failure === ABSENT_ONCE) return afterProvenAbsence(delivery, now)
   const lookups = delivery.lookups + 1
-  if (finding.kind === 'cannot tell') {
-    const why = 'The network cannot tell us whether this reply is out. Look there and tell us.'
-    if (finding.candidates.length > 0 || lookups >= LOOKUPS_BEFORE_PERSON)
-      return { state: 'needs-person', why, candidates: finding.candidates }
+  const candidates = finding.kind === 'cannot tell' ? finding.candidates : []
+  if (candidates.length > 0 || lookups >= LOOKUPS_BEFORE_PERSON)
     return {
-      state: 'unknown',
-      dueAt: later(now, settleMs * lookups),
-      lookups,
-      failure: 'outcome-unknown',
-      why,
+      state: 'needs-person',
+      why: 'The network cannot tell us whether this reply is out. Look there and tell us.',
+      candidates,
     }
-  }
-  if (lookups < ABSENT_LOOKUPS)
+  if (finding.kind === 'absent')
     return {
       state: 'unknown',
       dueAt: later(now, settleMs),
       lookups,
-      failure: 'outcome-unknown',
+      failure: ABSENT_ONCE,
       why: 'Not found there so far; looking once more.',
     }
+  return {
+    state: 'unknown',
+    dueAt: later(now, settleMs * lookups),
+    lookups,
+    failure: UNCLEAR,
+    why: 'The network cannot tell us yet whether this reply is out; looking again.',
+  }
+}
+
+/** It certainly is not out. */
+function afterProvenAbsence(delivery: Progress, now: Date): Next {
   if (delivery.attempts >= ATTEMPTS_BEFORE_PERSON)
     return {
       state: 'needs-person',
@@ -175,12 +186,17 @@ export function afterLookup(delivery: Progress, finding: Finding, settleMs: numb
   }
 }
 
-/** After a look-up itself failed: nothing is known that was not known before. */
+/**
+ * After a look-up itself failed: nothing is known that was not known before. One that is refused for good would be
+ * refused again, so a person looks instead.
+ */
 export function afterFailedLookup(delivery: Progress, error: unknown, settleMs: number, now: Date): Next {
   const why = error instanceof Error ? error.message : 'The look-up failed.'
-  const unknown = { state: 'unknown', lookups: delivery.lookups, failure: 'outcome-unknown', why } as const
+  const { lookups, failure } = delivery
+  const unknown = { state: 'unknown', lookups, failure: failure ?? UNCLEAR, why } as const
   if (error instanceof RateLimited) return { ...unknown, dueAt: error.until }
   if (error instanceof Permanent && error.scope === 'account')
     return { ...unknown, dueAt: later(now, settleMs), account: consequence(error) }
-  return { ...unknown, dueAt: later(now, Math.max(settleMs, backoffMs(delivery.lookups + 1))) }
+  if (error instanceof Permanent) return { state: 'needs-person', why, candidates: [] }
+  return { ...unknown, dueAt: later(now, Math.max(settleMs, backoffMs(lookups + 1))) }
 }

@@ -22,5 +22,7 @@ export function changeOf(known: KnownPost, incoming: IncomingPost): PostChange {
   const incomingAt = incoming.editedAt ?? incoming.postedAt
   if (incomingAt < knownAt) return 'older'
   if (known.gone_at !== null) return 'back'
-  return incoming.text === known.text ? 'same' : 'new-wording'
+  // An edit may change only the pictures: the words are the same, but what one answers to has another id now.
+  const sameEdit = incoming.currentId === known.current_id || incomingAt === knownAt
+  return incoming.text === known.text && sameEdit ? 'same' : 'new-wording'
 }
