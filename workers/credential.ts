@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Connector, Io } from '../connectors/connector.ts'
 import { claimRenewal, giveUpRenewal, readAccount, storeCredential } from '../db/outside/credentials.ts'
 import type { OutsideDb } from '../db/stores.ts'
@@ -37,8 +37,7 @@ export async function freshSettings(
     const account = await readAccount(deps.outside, accountId)
     const sealed = deps.vault.kind === 'read' ? account?.read_settings : account?.write_settings
     if (!sealed) throw new Permanent('this account has no credential; connect it again', 'sign-in')
-    const schema: z.ZodType<unknown> = deps.vault.kind === 'read' ? connector.reading : connector.writing
-    const settings = await deps.vault.open(sealed, schema)
+    const settings = await openSettings(deps, connector, sealed)
     const expiresAt = connector.expires?.(settings) ?? null
     const now = deps.io.now()
     if (!connector.refresh || expiresAt === null || Date.parse(expiresAt) - now.getTime() > RENEW_BEFORE_MS)
@@ -46,6 +45,18 @@ export async function freshSettings(
     if (await claimRenewal(deps.outside, accountId, now)) return await renew(deps, connector, accountId)
     if (now.getTime() > deadline) throw new Retryable('the credential is being renewed')
     await wait(200)
+  }
+}
+
+/** A credential that does not open (other keys, another shape) is as good as none: a person must connect again. */
+async function openSettings(deps: CredentialDeps, connector: Connector, sealed: string): Promise<unknown> {
+  const schema: z.ZodType<unknown> = deps.vault.kind === 'read' ? connector.reading : connector.writing
+  try {
+    return await deps.vault.open(sealed, schema)
+  } catch (cause) {
+    throw new Permanent('the credential of this account cannot be opened; connect it again', 'sign-in', {
+      cause,
+    })
   }
 }
 
@@ -57,7 +68,7 @@ async function renew(deps: CredentialDeps, connector: Connector, accountId: stri
     const sealed = deps.vault.kind === 'read' ? account?.read_settings : account?.write_settings
     if (!sealed || !connector.refresh)
       throw new Permanent('this account has no credential; connect it again', 'sign-in')
-    const settings = await deps.vault.open(sealed, z.unknown())
+    const settings = await openSettings(deps, connector, sealed)
     const expiresAt = connector.expires?.(settings) ?? null
     if (expiresAt !== null && Date.parse(expiresAt) - deps.io.now().getTime() > RENEW_BEFORE_MS) {
       await giveUpRenewal(deps.outside, accountId)

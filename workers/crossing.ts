@@ -8,7 +8,7 @@ import {
   releaseReply,
   sealedOf,
 } from '../db/inside/replies.ts'
-import { receiveReply } from '../db/outside/deliveries.ts'
+import { receiveReply } from '../db/outside/receive-reply.ts'
 import type { InsideDb, OutsideDb } from '../db/stores.ts'
 import type { LiveEvent } from '../src/api/schema/live.ts'
 import type { Io } from '../src/io.ts'

@@ -6,14 +6,15 @@ import {
   abandonStaleClaims,
   claimDelivery,
   countUnknown,
+  isOfAnotherReply,
   moveDelivery,
   readDelivery,
 } from '../db/outside/deliveries.ts'
 import { addSpending } from '../db/outside/reading.ts'
 import { stopByItself } from '../db/outside/self-stop.ts'
 import type { OutsideDb } from '../db/stores.ts'
-import { ApprovedReply, ReplyFields } from '../src/crossing/approved-reply.ts'
-import { Permanent, Retryable } from '../src/failure.ts'
+import { ApprovedReply, BrokenSeal, ReplyFields } from '../src/crossing/approved-reply.ts'
+import { Permanent, RateLimited, Retryable } from '../src/failure.ts'
 import type { Io } from '../src/io.ts'
 import {
   type AccountConsequence,
@@ -24,7 +25,7 @@ import {
   type Next,
   SEND_WITHIN_MS,
 } from '../src/outside/delivery.ts'
-import type { Spending } from '../src/outside/outcome.ts'
+import type { Finding, Spending } from '../src/outside/outcome.ts'
 import type { Handler, Nudge } from '../src/queues.ts'
 import { freshSettings, type Vault } from './credential.ts'
 
@@ -53,10 +54,9 @@ type Delivery = NonNullable<Awaited<ReturnType<typeof readDelivery>>>
 export function publish(deps: PublishDeps): Handler<'publish'> {
   return async ({ replyId }, signal) => {
     const delivery = await readDelivery(deps.outside, replyId)
-    if (!delivery) return
+    if (!delivery || signal.aborted || Date.parse(delivery.due_at) > deps.io.now().getTime()) return
     if (delivery.state === 'waiting') await send(deps, replyId, delivery, signal)
-    if (delivery.state === 'unknown' && Date.parse(delivery.due_at) <= deps.io.now().getTime())
-      await lookUp(deps, replyId, delivery, signal)
+    if (delivery.state === 'unknown') await lookUp(deps, replyId, delivery, signal)
   }
 }
 
@@ -68,15 +68,14 @@ async function send(
 ): Promise<void> {
   // Everything that can fail without a trace comes before the claim: a claim that is not used costs a look-up.
   const ready = await prepare(deps, delivery, replyId, 'waiting')
-  if (!ready) return
+  if (!ready || signal.aborted) return
   const claimedAt = deps.io.now()
   const bodyHash = createHash('sha256').update(ready.reply.text).digest('hex')
   const claim = await claimDelivery(deps.outside, replyId, bodyHash, claimedAt)
-  if (claim === 'held') deps.nudge('news', {})
-  if (claim !== 'claimed') return
-  const attempts = delivery.attempts + 1
-  const { next, spent } = await attempt(deps, ready, claimedAt, attempts, signal)
-  await record(deps, delivery, replyId, 'sending', next, spent)
+  if (claim.kind === 'held') deps.nudge('news', {})
+  if (claim.kind !== 'claimed') return
+  const { next, spent } = await attempt(deps, ready, claimedAt, claim.attempts, signal)
+  await record(deps, { ...delivery, revision: claim.revision }, replyId, 'sending', next, spent)
 }
 
 /** One call to the network. Never throws: what is not understood is an unknown outcome. */
@@ -98,7 +97,8 @@ async function attempt(
     )
     return { next: afterSuccess(receipt), spent: receipt.spent }
   } catch (error) {
-    return { next: afterFailure({ attempts, lookups: 0 }, error, settleMs, deps.io.now()), spent: [] }
+    const progress = { attempts, lookups: 0, failure: null }
+    return { next: afterFailure(progress, error, settleMs, deps.io.now()), spent: [] }
   }
 }
 
@@ -112,28 +112,25 @@ async function lookUp(
   if (!ready) return
   const { settleMs } = ready.connector.limits
   const since = new Date(Date.parse(delivery.first_sent_at ?? delivery.due_at) - CLOCK_SLACK_MS).toISOString()
-  try {
-    const finding = await ready.publisher.find(ready.reply, since, signal)
-    const spent = finding.kind === 'found' ? finding.receipt.spent : finding.spent
-    await record(
-      deps,
-      delivery,
-      replyId,
-      'unknown',
-      afterLookup(delivery, finding, settleMs, deps.io.now()),
-      spent,
-    )
-  } catch (error) {
-    if (signal.aborted) return
-    await record(
-      deps,
-      delivery,
-      replyId,
-      'unknown',
-      afterFailedLookup(delivery, error, settleMs, deps.io.now()),
-      [],
-    )
-  }
+  const { next, spent } = await look(deps, ready, since, signal).then(
+    (finding) => ({
+      next: afterLookup(delivery, finding, settleMs, deps.io.now()),
+      spent: finding.kind === 'found' ? finding.receipt.spent : finding.spent,
+    }),
+    (error: unknown) => ({ next: afterFailedLookup(delivery, error, settleMs, deps.io.now()), spent: [] }),
+  )
+  if (next.state !== 'published' && signal.aborted) return
+  await record(deps, delivery, replyId, 'unknown', next, spent)
+}
+
+/** Asks the network. What it finds may be the publication of another reply with the same words: then a person looks. */
+async function look(deps: PublishDeps, ready: Ready, since: string, signal: AbortSignal): Promise<Finding> {
+  const { reply, publisher } = ready
+  const finding = await publisher.find(reply, since, signal)
+  if (finding.kind !== 'found') return finding
+  const { externalId, url, spent } = finding.receipt
+  if (!(await isOfAnotherReply(deps.outside, reply.network, externalId, reply.id))) return finding
+  return { kind: 'cannot tell', candidates: [{ externalId, url, text: reply.text }], spent }
 }
 
 interface Ready {
@@ -142,7 +139,7 @@ interface Ready {
   publisher: Publisher
 }
 
-/** Opens the seal and the credential. Null when that failed and the failure is recorded. */
+/** Opens the seal and the credential. Null when that failed and the failure is recorded; nothing was sent then. */
 async function prepare(
   deps: PublishDeps,
   delivery: Delivery,
@@ -151,33 +148,55 @@ async function prepare(
 ): Promise<Ready | null> {
   const connector = deps.connectorFor(delivery.network)
   try {
-    const fields = ReplyFields.parse(JSON.parse(delivery.sealed))
-    const reply = ApprovedReply.open({ fields, signature: delivery.signature }, deps.replyKey)
-    if (reply.id !== replyId || reply.accountId !== delivery.account_id || reply.network !== delivery.network)
-      throw new Permanent('the seal belongs to another reply', 'refused')
+    const reply = openReply(deps, delivery, replyId)
     const settings = await freshSettings(deps, connector, delivery.account_id)
     return { reply, connector, publisher: connector.publish(settings, deps.io) }
   } catch (error) {
-    const next = from === 'waiting' ? beforeClaim(deps, connector, delivery, error) : null
     deps.io.log('a reply could not be prepared', {
       replyId,
       error: error instanceof Error ? error.name : 'unknown',
     })
-    const settled = next ?? afterFailedLookup(delivery, error, connector.limits.settleMs, deps.io.now())
-    await record(deps, delivery, replyId, from, settled, [])
+    const next = unprepared(delivery, error, connector.limits.settleMs, deps.io.now())
+    await record(deps, delivery, replyId, from, next, [])
     return null
   }
 }
 
-/** Nothing has been sent yet, so a failure that is not one of the four is a refusal, not an unknown outcome. */
-function beforeClaim(deps: PublishDeps, connector: Connector, delivery: Delivery, error: unknown): Next {
-  const next = afterFailure({ attempts: 1, lookups: 0 }, error, connector.limits.settleMs, deps.io.now())
-  if (next.state !== 'unknown') return next
-  const why =
-    error instanceof Error && error.name === 'BrokenSeal'
-      ? error.message
-      : 'This reply could not be opened; it was not sent.'
-  return { state: 'refused', failure: delivery.attempts === 0 ? 'broken-seal' : 'refused', why }
+/** The approved words of this very delivery. Throws BrokenSeal. */
+function openReply(deps: PublishDeps, delivery: Delivery, replyId: string): ApprovedReply {
+  const fields = ReplyFields.safeParse(jsonOf(delivery.sealed))
+  if (!fields.success) throw new BrokenSeal('the stored reply does not have the fields of a sealed reply')
+  const reply = ApprovedReply.open({ fields: fields.data, signature: delivery.signature }, deps.replyKey)
+  if (reply.id !== replyId || reply.accountId !== delivery.account_id || reply.network !== delivery.network)
+    throw new BrokenSeal('the seal belongs to another reply')
+  return reply
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * What a failure before the network was called means. Only a broken seal ends the reply; whatever else is wrong with us
+ * or the account can be mended, and approved words wait for that.
+ */
+function unprepared(delivery: Delivery, error: unknown, settleMs: number, now: Date): Next {
+  const why = error instanceof BrokenSeal ? error.message : null
+  if (delivery.state === 'unknown')
+    return why === null
+      ? afterFailedLookup(delivery, error, settleMs, now)
+      : { state: 'needs-person', why, candidates: [] }
+  if (why !== null) return { state: 'refused', failure: 'broken-seal', why }
+  const known =
+    error instanceof Retryable ||
+    error instanceof RateLimited ||
+    (error instanceof Permanent && error.scope === 'account')
+  const cause = known ? error : new Retryable('It could not be prepared and was not sent; trying again soon.')
+  return afterFailure({ attempts: delivery.attempts + 1, lookups: 0, failure: null }, cause, settleMs, now)
 }
 
 /** Writes what became of a delivery, what it cost, and what it means for the account, in one transaction. */
@@ -192,8 +211,8 @@ async function record(
   const now = deps.io.now()
   await inTransaction(deps.outside, async (trx) => {
     // A receipt counts even when we were slow and our claim was taken for abandoned meanwhile.
-    const states = next.state === 'published' ? NOT_FINAL : [from]
-    await moveDelivery(trx, replyId, states, next, now)
+    if (next.state === 'published') await moveDelivery(trx, replyId, NOT_FINAL, next, now)
+    else await moveDelivery(trx, replyId, [from], next, now, delivery.revision)
     await addSpending(trx, { accountId: delivery.account_id, watchId: '', at: now }, spent)
     if ('account' in next && next.account) await applyToAccount(trx, delivery.account_id, next.account, now)
     if (next.state !== 'unknown' || from !== 'sending') return
@@ -202,7 +221,9 @@ async function record(
   })
   deps.io.log('delivery', { replyId, state: next.state })
   deps.nudge('news', {})
-  if (next.state === 'waiting' || next.state === 'unknown')
+  // An account that needs a person is waited for by the sweep; asking at once would ask for ever.
+  const needsPerson = 'account' in next && next.account !== undefined && next.account.kind !== 'wait'
+  if ((next.state === 'waiting' || next.state === 'unknown') && !needsPerson)
     deps.nudge('publish', { replyId }, { delayMs: Math.max(0, next.dueAt.getTime() - now.getTime()) })
 }
 

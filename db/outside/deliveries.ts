@@ -1,60 +1,10 @@
 import { type Kysely, sql } from 'kysely'
-import type { SealedReply } from '../../src/crossing/approved-reply.ts'
 import { CLAIM_LEASE_MS, type Next } from '../../src/outside/delivery.ts'
 import { type Seen, whatChanged } from '../../src/outside/world.ts'
 import { inTransaction } from '../open.ts'
 import type { OutsideDb, OutsideTrx } from '../stores.ts'
 import type { DeliveriesTable, OutsideTables } from './tables.ts'
 import { worldAround } from './world.ts'
-
-/** A sealed reply as it crosses, with what its approvers knew of the world. */
-export interface CrossingReply extends Seen {
-  sealed: SealedReply
-  targetPostId: string
-}
-
-/** Puts a reply and its waiting delivery into the public store, once: handing the same reply over again changes nothing. */
-export async function receiveReply(outside: OutsideDb, reply: CrossingReply, now: Date): Promise<void> {
-  const { fields, signature } = reply.sealed
-  const at = now.toISOString()
-  await inTransaction(outside, async (trx) => {
-    await trx
-      .insertInto('outside.replies')
-      .values({
-        id: fields.id,
-        network: fields.network,
-        account_id: fields.accountId,
-        target_id: fields.targetId,
-        conversation_id: fields.conversationId,
-        text: fields.text,
-        sealed: JSON.stringify(fields),
-        signature,
-        target_post_id: reply.targetPostId,
-        crossed_at: at,
-      })
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute()
-    await trx
-      .insertInto('outside.deliveries')
-      .values({
-        reply_id: fields.id,
-        network: fields.network,
-        account_id: fields.accountId,
-        state: 'waiting',
-        due_at: at,
-        attempts: 0,
-        lookups: 0,
-        target_revision: reply.targetRevision,
-        seen_at: reply.seenAt,
-        candidates: '[]',
-        updated_at: at,
-        revision: 1,
-        told: 0,
-      })
-      .onConflict((conflict) => conflict.column('reply_id').doNothing())
-      .execute()
-  })
-}
 
 /** What a change of a delivery always brings with it. */
 function changed(now: Date) {
@@ -68,8 +18,11 @@ function nothingStops(now: string) {
       and a.removed_at is null and (a.write_after is null or a.write_after <= ${now}))`
 }
 
-/** `claimed`: send it now, nobody else will · `held`: the world changed, it stopped · `no`: not due, stopped, or another's. */
-export type Claim = 'claimed' | 'held' | 'no'
+/**
+ * `claimed`: send it now, nobody else will; `attempts` counts this one · `held`: the world changed, it stopped ·
+ * `no`: not due, stopped, or another's. `revision` is what the sender's own outcome must still find there.
+ */
+export type Claim = { kind: 'claimed'; attempts: number; revision: number } | { kind: 'held' | 'no' }
 
 /**
  * Takes a waiting delivery for one attempt. Of any number of claims at once exactly one succeeds; it is committed
@@ -89,14 +42,14 @@ export async function claimDelivery(
       .select(['d.state', 'd.target_revision', 'd.seen_at', 'r.target_post_id'])
       .where('d.reply_id', '=', replyId)
       .executeTakeFirst()
-    if (row?.state !== 'waiting') return 'no'
+    if (row?.state !== 'waiting') return { kind: 'no' }
     const world = await worldAround(trx, { postId: row.target_post_id, ownReplyId: replyId })
     const lapse = whatChanged({ targetRevision: row.target_revision, seenAt: row.seen_at }, world)
     if (lapse) {
       await moveDelivery(trx, replyId, ['waiting'], { state: 'held', reason: lapse }, now)
-      return 'held'
+      return { kind: 'held' }
     }
-    const { numUpdatedRows } = await trx
+    const claimed = await trx
       .updateTable('outside.deliveries')
       .set({
         state: 'sending',
@@ -111,8 +64,9 @@ export async function claimDelivery(
       .where('state', '=', 'waiting')
       .where('due_at', '<=', at)
       .where(nothingStops(at))
+      .returning(['attempts', 'revision'])
       .executeTakeFirst()
-    return numUpdatedRows === 1n ? 'claimed' : 'no'
+    return claimed ? { kind: 'claimed', ...claimed } : { kind: 'no' }
   })
 }
 
@@ -155,19 +109,24 @@ function columnsOf(next: Next): Columns & { state: DeliveriesTable['state'] } {
   }
 }
 
-/** Moves a delivery on, if it still is in one of the states `from`; answers whether it was. */
+/**
+ * Moves a delivery on, if it still is in one of the states `from`; answers whether it was. With `revision`, only if
+ * nobody changed it since then: the outcome of an abandoned attempt says nothing about the one after it.
+ */
 export async function moveDelivery(
   db: Pick<Kysely<OutsideTables>, 'updateTable'>,
   replyId: string,
   from: readonly DeliveriesTable['state'][],
   next: Next,
   now: Date,
+  revision?: number,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('outside.deliveries')
     .set({ ...columnsOf(next), ...changed(now) })
     .where('reply_id', '=', replyId)
     .where('state', 'in', [...from])
+    .$if(revision !== undefined, (q) => q.where('revision', '=', revision ?? 0))
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
@@ -217,6 +176,8 @@ export async function readDelivery(db: Pick<Kysely<OutsideTables>, 'selectFrom'>
       'd.due_at',
       'd.attempts',
       'd.lookups',
+      'd.failure',
+      'd.revision',
       'd.first_sent_at',
       'd.account_id',
       'd.network',
@@ -225,6 +186,23 @@ export async function readDelivery(db: Pick<Kysely<OutsideTables>, 'selectFrom'>
     ])
     .where('d.reply_id', '=', replyId)
     .executeTakeFirst()
+}
+
+/** Is this post known as the publication of another reply? Two replies can have the same words. */
+export async function isOfAnotherReply(
+  outside: OutsideDb,
+  network: string,
+  externalId: string,
+  replyId: string,
+): Promise<boolean> {
+  const other = await outside
+    .selectFrom('outside.deliveries')
+    .select('reply_id')
+    .where('network', '=', network)
+    .where('external_id', '=', externalId)
+    .where('reply_id', '<>', replyId)
+    .executeTakeFirst()
+  return other !== undefined
 }
 
 /** How many deliveries of an account became unknown since `since`: three in ten minutes stop the account. */

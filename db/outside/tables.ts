@@ -209,7 +209,7 @@ export interface DeliveriesTable {
   due_at: Time
   attempts: number
   lookups: number
-  /** When the newest attempt began: what a look-up searches from. */
+  /** When the first attempt began: what a look-up searches from, so that it finds any of them. */
   first_sent_at: Time | null
   claimed_at: Time | null
   /** SHA-256 of what the newest attempt sends. */

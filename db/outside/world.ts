@@ -38,10 +38,20 @@ export async function worldAround(
     .where('p.parent_external_id', 'in', [post.external_id, post.current_id])
     .where((eb) => eb.or([eb('d.reply_id', 'is', null), eb('d.reply_id', '<>', target.ownReplyId)]))
     .executeTakeFirst()
+  // Another reply of ours to the same post counts from the moment it was sent, not only once it comes back to us.
+  const sent = await db
+    .selectFrom('outside.deliveries as d')
+    .innerJoin('outside.replies as r', 'r.id', 'd.reply_id')
+    .select((eb) => eb.fn.max('d.first_sent_at').as('at'))
+    .where('r.target_post_id', '=', target.postId)
+    .where('d.reply_id', '<>', target.ownReplyId)
+    .where('d.state', 'in', ['sending', 'unknown', 'needs-person', 'published'])
+    .executeTakeFirst()
+  const answeredAt = [answered?.at ?? '', sent?.at ?? ''].sort().at(-1) || null
   return {
     targetRevision: post.revision,
     targetGone: post.gone_at !== null,
     authorWroteAt: wrote?.at ?? null,
-    answeredAt: answered?.at ?? null,
+    answeredAt,
   }
 }

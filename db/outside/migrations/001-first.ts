@@ -36,6 +36,7 @@ export async function first(db: Kysely<unknown>, dialect: Dialects): Promise<voi
       unique (network, external_id)
     ) ${strict}`,
     'create index posts_conversation on posts (network, conversation_id, posted_at)',
+    'create index posts_current on posts (network, current_id)',
     'create index posts_news on posts (ingested_at, id) where taken_in < revision',
     'create index posts_read on posts (read_at) where gone_at is null',
     `create table post_versions (
@@ -73,6 +74,7 @@ export async function first(db: Kysely<unknown>, dialect: Dialects): Promise<voi
       conversation_id text not null, text text not null, sealed text not null, signature text not null, target_post_id text not null,
       crossed_at text not null
     ) ${strict}`,
+    'create index replies_target on replies (target_post_id)',
     `create table deliveries (
       reply_id text primary key references replies (id), network text not null, account_id text not null,
       state text not null check (state in ('waiting', 'sending', 'published', 'refused', 'unknown', 'held', 'needs-person', 'withdrawn')),
