@@ -1,7 +1,9 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -15,6 +17,7 @@ import { join } from 'node:path'
 export interface Journal<Event> {
   /** What was written before, oldest first. */
   read(): Event[]
+  /** Throws the system's error when nothing could be kept; then nothing is. */
   append(event: Event): void
   /** Forgets everything. */
   clear(): void
@@ -37,7 +40,15 @@ export function fileJournal<Event>(folder: string, name: string): Journal<Event>
   let file = openSync(path, 'a')
   return {
     read: () => events.splice(0),
-    append: (event) => void writeSync(file, `${JSON.stringify(event)}\n`),
+    append(event) {
+      const size = fstatSync(file).size
+      try {
+        writeWhole(file, Buffer.from(`${JSON.stringify(event)}\n`))
+      } catch (error) {
+        ftruncateSync(file, size)
+        throw error
+      }
+    },
     clear() {
       events.splice(0)
       closeSync(file)
@@ -49,6 +60,11 @@ export function fileJournal<Event>(folder: string, name: string): Journal<Event>
       closeSync(file)
     },
   }
+}
+
+/** The system may take only a part at once, on a full disk before it says so. */
+function writeWhole(file: number, bytes: Buffer): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
 }
 
 /** Reads all whole lines and cuts off what follows the last one, so that appending continues on a line of its own. */

@@ -14,6 +14,7 @@ async function main(argv: readonly string[]): Promise<void> {
     fresh: options.fresh,
     script: !options['no-script'],
     settings: { limitFactor: options.limits },
+    complain,
   })
   process.stdout.write(`${JSON.stringify({ ready: true, url: rehearsal.url })}\n`)
   const end = () => void rehearsal.close().then(() => process.exit(0))
@@ -31,7 +32,11 @@ function explain(error: unknown): string {
   return (message ?? String(error)).split('\n', 1)[0] ?? ''
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
+function complain(error: unknown): void {
   process.stderr.write(`rehearsal network: ${explain(error)}\n`)
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  complain(error)
   process.exit(1)
 })

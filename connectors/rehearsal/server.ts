@@ -49,13 +49,21 @@ const secured: RequestHandler = (request, response, next) => {
   next()
 }
 
+/** What the system says when a disk takes nothing more. */
+const DISK = ['ENOSPC', 'EROFS', 'EDQUOT', 'EIO']
+
 /** What a caller sent wrong is a 4xx; anything else is our fault and says nothing about itself. */
-const onError: ErrorRequestHandler = (error: { status?: number }, _request, response, _next) => {
+const onError: ErrorRequestHandler = (
+  error: { status?: number; code?: string },
+  _request,
+  response,
+  _next,
+) => {
   if (response.headersSent) return void response.destroy()
+  if (DISK.includes(error.code ?? ''))
+    return refuse(response, 507, 'The rehearsal network cannot write to its disk. Nothing was changed.')
   const status = error.status !== undefined && error.status < 500 ? error.status : 500
-  refuse(
-    response,
-    status,
-    status === 500 ? 'Something went wrong in the rehearsal network.' : 'The request could not be read.',
-  )
+  const words =
+    status === 500 ? 'Something went wrong in the rehearsal network.' : 'The request could not be read.'
+  refuse(response, status, words)
 }

@@ -28,6 +28,8 @@ export interface RehearsalOptions {
   seed?: string
   ownAccounts?: readonly string[]
   settings?: Partial<Settings>
+  /** Told when the script could not go on, as on a full disk; it tries again by itself. */
+  complain?: (error: unknown) => void
 }
 
 /** The rehearsal network, running. */
@@ -51,7 +53,11 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
   const faults = createFaultDesk(now, Math.random)
   const settings = options.settings ?? {}
   const x = createXSimulator({ world, faults, journal: grants, frame: framePage, settings })
-  const director = createDirector(world, { speed: script ? options.speed : 0, seed: options.seed ?? 'acme' })
+  const director = createDirector(world, {
+    speed: script ? options.speed : 0,
+    seed: options.seed ?? 'acme',
+    complain: options.complain ?? (() => {}),
+  })
   const fill = () => seedWorld(world, { ownAccounts, posts: script })
   const reset = () => {
     director.stop()

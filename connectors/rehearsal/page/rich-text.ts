@@ -10,10 +10,10 @@ export function richText(text: string): Html {
     if (start < done) continue
     pieces.push(html`${text.slice(done, start)}`)
     const piece = text.slice(start, end)
-    if ('screenName' in found) pieces.push(html`<a href="/@${found.screenName}">${piece}</a>`)
+    if ('screenName' in found) pieces.push(html`<a href="/@${found.screenName}" dir="ltr">${piece}</a>`)
     else if ('url' in found && /^https?:\/\//i.test(piece))
       pieces.push(
-        html`<a href="${piece}" rel="nofollow noopener noreferrer ugc" target="_blank">${piece.replace(/^https?:\/\//i, '')}</a>`,
+        html`<a href="${piece}" dir="ltr" rel="nofollow noopener noreferrer ugc" target="_blank">${piece.replace(/^https?:\/\//i, '')}</a>`,
       )
     else if ('hashtag' in found) pieces.push(html`<span class="tag">${piece}</span>`)
     else pieces.push(html`${piece}`)

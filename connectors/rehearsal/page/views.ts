@@ -24,7 +24,7 @@ export function timelineView(
   )
   const tab = (href: string, words: string, on: boolean) =>
     html`<a href="${href}" ${on ? html`aria-current="page"` : null}>${words}</a>`
-  return html`<div class="columns"><section aria-label="Posts">
+  return html`<div class="columns"><section aria-label="Posts"><h1 class="unseen">What people say</h1>
     <nav class="tabs" aria-label="Which posts">${tab('/', 'Everybody', !ask.about)}${tab('/?about=company', 'With the company', ask.about === true)}</nav>
     ${composeForm({ filled: ask.filled })}
     <p class="fresh" hidden><a href="${ask.about ? '/?about=company' : '/'}">New posts</a></p>
@@ -42,7 +42,7 @@ export function conversationView(post: Post, world: World, filled?: Filled): Htm
   for (let up = parentOf(post, world); up; up = parentOf(up, world)) before.unshift(up)
   const replies = under(post, world, 0)
   const readable = standing(post, shelves) === 'readable'
-  return html`<div class="columns"><section aria-label="Conversation">
+  return html`<div class="columns"><section aria-label="Conversation"><h1 class="unseen">Post by @${author?.handle}</h1>
     <p class="back"><a href="/">← All posts</a></p>
     <div id="posts" class="thread" data-live="conversation" data-conversation="${post.conversationId}">
       ${before.map((one) => card(one, world))}${card(post, world, { focus: true })}
@@ -85,7 +85,7 @@ export function profileView(person: Person, world: World, before?: string): Html
 
 /** A page that says one thing. */
 export function messageView(title: string, words: string): Html {
-  return html`<div class="columns"><section><h1>${title}</h1><p>${words}</p><p><a href="/">To all posts</a></p></section></div>`
+  return html`<div class="columns"><section class="plain"><h1>${title}</h1><p>${words}</p><p><a href="/">To all posts</a></p></section></div>`
 }
 
 function newest(posts: Iterable<Post>, before: string | undefined, wanted: (post: Post) => boolean) {

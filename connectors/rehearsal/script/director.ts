@@ -14,6 +14,8 @@ const PEOPLE = CAST.map(([handle, , lang]) => ({ handle, lang }))
 const HANDLES: ReadonlySet<string> = new Set(PEOPLE.map((person) => person.handle))
 /** After a restart, answers of ours that are younger than this may still be reacted to. */
 const RECENT_MS = 600_000
+/** The longest a timer of Node can wait. */
+const LONGEST_MS = 2 ** 31 - 1
 
 /** Lets the script happen. `speed` 1 is a post every 20 to 40 seconds; 0 holds everything. */
 export interface Director {
@@ -25,15 +27,25 @@ export interface Director {
 }
 
 /** A director who knows where the script stands from the world alone. */
-export function createDirector(world: World, options: { speed: number; seed: string }): Director {
+export function createDirector(
+  world: World,
+  options: { speed: number; seed: string; complain: (error: unknown) => void },
+): Director {
   const { seed } = options
   let speed = options.speed
   let timer: NodeJS.Timeout | undefined
   const reactions = new Set<NodeJS.Timeout>()
   let unsubscribe = () => {}
 
-  const later = (seconds: number, act: () => void) => {
-    const handle = setTimeout(act, (seconds * 1_000) / speed)
+  const later = (seconds: number, happen: () => void) => {
+    const act = () => {
+      try {
+        happen()
+      } catch (error) {
+        options.complain(error)
+      }
+    }
+    const handle = setTimeout(act, Math.min((seconds * 1_000) / speed, LONGEST_MS))
     handle.unref()
     return handle
   }
@@ -44,9 +56,11 @@ export function createDirector(world: World, options: { speed: number; seed: str
     const hurry = HURRIED.has(STEPS[world.step] as Step)
     const roll = fraction(`gap ${seed} ${world.step}`)
     timer = later(hurry ? 3 + 6 * roll : 20 + 20 * roll, () => {
+      scheduleStep()
       const step = STEPS[world.step] ?? improvise(world.step - STEPS.length, seed, PEOPLE)
-      play(step, world, STEPS)
+      // The step is counted first: after a crash in between, it is missed rather than said twice.
       world.advanceTo(world.step + 1)
+      play(step, world, STEPS)
       scheduleStep()
     })
   }

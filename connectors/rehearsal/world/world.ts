@@ -50,8 +50,8 @@ export function openWorld(journal: Journal<WorldEvent>, now: () => Date): World 
   }
   for (const event of journal.read()) apply(event)
   const happen = (event: WorldEvent) => {
-    apply(event)
     journal.append(event)
+    apply(event)
     for (const listener of listeners) listener(event)
   }
   return {

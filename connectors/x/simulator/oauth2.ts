@@ -33,7 +33,10 @@ export function authorizePage({ world, frame, tokens }: Deps): RequestHandler {
       const wrong = parsed.success ? 'redirect_uri' : String(parsed.error.issues[0]?.path[0] ?? 'query')
       const body = html`<h1>Something went wrong</h1>
         <p>You weren't able to give access to the app: its request has a wrong <code>${wrong}</code>.</p>`
-      return void response.status(400).type('html').send(frame('Something went wrong', body))
+      return void response
+        .status(400)
+        .type('html')
+        .send(frame('Something went wrong', plain(body)))
     }
     const ask = parsed.data
     const chosen = world.shelves.personByHandle(String(request.query.as ?? ''))
@@ -46,8 +49,12 @@ export function authorizePage({ world, frame, tokens }: Deps): RequestHandler {
       })
       return response.redirect(302, back(ask, { code }))
     }
-    response.type('html').send(frame('Allow access', consent(ask, request, world)))
+    response.type('html').send(frame('Allow access', plain(consent(ask, request, world))))
   }
+}
+
+function plain(body: Html): Html {
+  return html`<section class="plain">${body}</section>`
 }
 
 function consent(ask: AuthorizeQuery, request: Request, world: World): Html {

@@ -50,8 +50,8 @@ export function openTokens(journal: Journal<GrantEvent>, now: () => Date): Token
     else grants.delete(event.id)
   }
   const keep = (grant: Grant) => {
-    grants.set(grant.id, grant)
     journal.append({ e: 'grant', grant })
+    grants.set(grant.id, grant)
     return grant
   }
   const find = (test: (grant: Grant) => boolean) => [...grants.values()].find(test) ?? null
@@ -95,8 +95,8 @@ export function openTokens(journal: Journal<GrantEvent>, now: () => Date): Token
     revoke(token) {
       const grant = find((g) => g.access === token || g.refresh === token)
       if (!grant) return
-      grants.delete(grant.id)
       journal.append({ e: 'revoke', id: grant.id })
+      grants.delete(grant.id)
     },
   }
 }
