@@ -5,11 +5,9 @@ import { insertPerson, type PersonRow } from '../../db/inside/people.ts'
 import { saveSession } from '../../db/inside/sessions.ts'
 import { insertSpace, saveRole } from '../../db/inside/spaces.ts'
 import { newSecret, secretHash } from '../../db/secret.ts'
-import { contract, type RouteName } from '../../src/api/contract.ts'
 import type { Api } from '../../src/api/handler.ts'
+import { handlers as realHandlers } from '../../src/api/handlers.ts'
 import { createLive, type Live } from '../../src/api/live.ts'
-import { notFound } from '../../src/api/problem.ts'
-import { adminHandlers } from '../../src/api/routes/administration.ts'
 import { createServer, type Handlers } from '../../src/api/server.ts'
 import { hashPassword } from '../../src/inside/password.ts'
 import type { Role } from '../../src/inside/rights.ts'
@@ -56,7 +54,7 @@ interface Options {
   rehearsalUrl?: string | null
   webDir?: string | null
   heartbeatMs?: number
-  /** Handlers of threads and replies, where a test needs them. */
+  /** Handlers that take the place of the real ones: to see what the server makes of what they do. */
   handlers?: Partial<Handlers>
 }
 
@@ -90,7 +88,7 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
     rehearsalUrl: options.rehearsalUrl ?? null,
     log,
   }
-  const handlers = { ...unwritten(), ...adminHandlers, ...options.handlers }
+  const handlers = { ...realHandlers, ...options.handlers }
   http.on('request', createServer(api, { handlers, live, webDir: options.webDir ?? null }))
 
   const send: TestServer['send'] = (method, path, body, headers = {}) =>
@@ -177,13 +175,4 @@ async function request(
     text,
     body: isJson && text ? JSON.parse(text) : undefined,
   }
-}
-
-/** Routes this server is not started with answer as if there was nothing there. */
-function unwritten(): Handlers {
-  const names = Object.keys(contract) as RouteName[]
-  const refuse = async () => {
-    throw notFound()
-  }
-  return Object.fromEntries(names.map((name) => [name, refuse])) as unknown as Handlers
 }
