@@ -6,7 +6,6 @@ const LIFETIME_MS = 24 * 3_600_000
 
 /**
  * Makes the one-time link's token with which the first person is made. It is good for 24 hours and replaces earlier ones.
- * The page that takes it is `/setup?token=<token>`.
  */
 export async function newFirstLink(db: InsideDb, io: Io): Promise<string> {
   const token = newSecret()

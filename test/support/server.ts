@@ -146,7 +146,7 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
 }
 
 /** Not a lock: a box that says whose it is, which tests can look into. */
-export function seal(whose: string, value: unknown): string {
+function seal(whose: string, value: unknown): string {
   return `${whose}:${Buffer.from(JSON.stringify(value)).toString('base64')}`
 }
 export function unseal(sealed: string | null | undefined): { whose: string; value: unknown } {

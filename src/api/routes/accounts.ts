@@ -52,7 +52,7 @@ export const testAccount: Handler<'testAccount'> = async ({ params }, api) => {
 }
 
 /** The account as people see it. Throws not-found. */
-export async function accountView(api: Api, id: string): Promise<Account> {
+async function accountView(api: Api, id: string): Promise<Account> {
   const row = await accountById(api.outside, id)
   const [view] = row ? await accountViews(api, [row]) : []
   if (!view) throw notFound()

@@ -1,9 +1,10 @@
 import { stopReasons } from '../../../db/inside/stop-reasons.ts'
 import { type AccountRow, listAccounts } from '../../../db/outside/accounts.ts'
 import { standingStops } from '../../../db/outside/stops.ts'
+import type { WatchRow } from '../../../db/outside/watches.ts'
 import type { Handler } from '../handler.ts'
 import { insideOf, outsideOf } from '../reading.ts'
-import type { Status, Stops, Watch } from '../schema/listening.ts'
+import type { Status, Stops } from '../schema/listening.ts'
 import { version } from '../version.ts'
 import { stopsView } from './stops-view.ts'
 import { visibleWatches } from './watches.ts'
@@ -17,7 +18,7 @@ export const status: Handler<'status'> = async ({ caller }, api) => {
   const outside = outsideOf(api.reading)
   const accounts = await listAccounts(outside)
   const stops = stopsView(await standingStops(outside), await stopReasons(insideOf(api.reading)))
-  const watches = await visibleWatches(api, caller)
+  const { rows: watches } = await visibleWatches(api, caller)
   const queue = api.queueState()
   const problems = [
     ...(queue === 'down' ? [queueProblem] : []),
@@ -66,18 +67,18 @@ function accountProblem(account: AccountRow): Problem[] {
   }
 }
 
-function watchProblem(watch: Watch, accounts: AccountRow[]): Problem[] {
-  const account = accounts.find((one) => one.id === watch.accountId)
+function watchProblem(watch: WatchRow, accounts: AccountRow[]): Problem[] {
+  const account = accounts.find((one) => one.id === watch.account_id)
   const name = watch.query === '' ? `${watch.kind} of ${handleOf(account)}` : `"${watch.query}"`
-  if (watch.paused?.reason)
+  if (watch.pause_reason !== null)
     return [
       {
-        what: `We stopped listening to ${name}: ${watch.paused.reason}`,
+        what: `We stopped listening to ${name}: ${watch.pause_reason}`,
         todo: 'Change the watch or let it go on, on the listening page.',
       },
     ]
   // What an account's own trouble breaks is told once, with the account.
-  if (watch.paused || watch.error === null || account?.state !== 'ok') return []
+  if (watch.paused_at !== null || watch.error === null || account?.state !== 'ok') return []
   return [
     {
       what: `Listening to ${name} fails: ${watch.error}`,

@@ -19,19 +19,19 @@ import { insideOf, outsideOf } from '../reading.ts'
 import type { Watch, WatchKind } from '../schema/listening.ts'
 import { mustLead } from './spaces.ts'
 
-export const listWatches: Handler<'listWatches'> = async ({ caller }, api) => ({
-  watches: await visibleWatches(api, caller),
-})
+export const listWatches: Handler<'listWatches'> = async ({ caller }, api) => {
+  const { rows, spaces } = await visibleWatches(api, caller)
+  return { watches: await watchViews(api, rows, spaces) }
+}
 
-/** The watches whose finds go to spaces the caller may read. */
-export async function visibleWatches(api: Api, caller: Caller): Promise<Watch[]> {
+/** The watches whose finds go to spaces the caller may read, and to which space each. */
+export async function visibleWatches(
+  api: Api,
+  caller: Caller,
+): Promise<{ rows: WatchRow[]; spaces: Map<string, string> }> {
   const spaces = await watchesOfSpaces(insideOf(api.reading), readableSpaces(caller))
   const rows = await watchRows(outsideOf(api.reading))
-  return watchViews(
-    api,
-    rows.filter((row) => spaces.has(row.id)),
-    spaces,
-  )
+  return { rows: rows.filter((row) => spaces.has(row.id)), spaces }
 }
 
 export const addWatch: Handler<'addWatch'> = async ({ caller, body }, api) => {
