@@ -10,7 +10,7 @@ export default {
       },
     ],
   },
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/src/web/test/**/*.test.ts'],
   testTimeout: 60_000,
   maxWorkers: 2,
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { matchesGlob } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { contract } from '../src/api/contract.ts'
@@ -78,6 +79,17 @@ describe('what comes in pairs', () => {
     })
     expect(networks).toContain('x')
     expect(without).toEqual([])
+  })
+
+  test('every file of tests is one that is run', async () => {
+    const { default: config } = await import(pathToFileURL(at('jest.config.js')).href)
+    const run: string[] = config.testMatch.map((pattern: string) => pattern.replace('<rootDir>/', ''))
+    const files = ['src', 'workers', 'connectors', 'db', 'test'].flatMap((folder) =>
+      readdirSync(at(folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+    )
+    const tests = files.filter((name) => /\.test\.\w+$/.test(name))
+    expect(tests.filter((name) => !run.some((pattern) => matchesGlob(name, pattern)))).toEqual([])
+    expect(tests).toContain('test/architecture.test.ts')
   })
 
   test('every network is one Conclave speaks', () => {

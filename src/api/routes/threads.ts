@@ -1,8 +1,7 @@
-import type { Kysely } from 'kysely'
 import { recordEvent } from '../../../db/inside/events.ts'
 import { eventsOfThread } from '../../../db/inside/events-of-thread.ts'
 import { notesOfThread, readersAmong } from '../../../db/inside/notes.ts'
-import type { InsideTables, ThreadsTable } from '../../../db/inside/tables.ts'
+import type { ThreadsTable } from '../../../db/inside/tables.ts'
 import {
   type After,
   countThreads as count,
@@ -92,7 +91,7 @@ async function itemsOf(api: Api, caller: Caller, threadId: string): Promise<Item
     postsOfThread(api.reading, threadId),
     noteItems(api, threadId),
     proposalsOfThread(api.reading, caller, threadId),
-    eventsOfThread(api.reading as unknown as Kysely<InsideTables>, threadId),
+    eventsOfThread(api.reading, threadId),
   ])
   const rows = await replyRows(api.reading).where('r.thread_id', '=', threadId).execute()
   const replies = await repliesFrom(api.reading, rows)

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { useAct } from '../api/use-act.ts'
 import { useRead } from '../api/use-read.ts'
 import { useWords } from '../i18n/words.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -29,9 +28,4 @@ export function StopButton() {
       {asking && <StopDialog stop={!stopped} onClose={() => setAsking(false)} />}
     </>
   )
-}
-
-/** What stopping or going on changes. */
-export function useStop(onDone: () => void) {
-  return useAct('stop', ['status', 'listAccounts', 'listReplies', 'readThread'], { onSuccess: onDone })
 }

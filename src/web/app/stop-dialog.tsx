@@ -1,9 +1,9 @@
 import { useState } from 'react'
+import { useAct } from '../api/use-act.ts'
 import { useWords } from '../i18n/words.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Field } from '../ui/field.tsx'
 import { useToast } from '../ui/toasts.tsx'
-import { useStop } from './stop-button.tsx'
 
 interface Props {
   stop: boolean
@@ -51,4 +51,9 @@ export function StopDialog({ stop, account, onClose }: Props) {
       )}
     </Confirm>
   )
+}
+
+/** What stopping or going on changes. */
+function useStop(onDone: () => void) {
+  return useAct('stop', ['status', 'listAccounts', 'listReplies', 'readThread'], { onSuccess: onDone })
 }
