@@ -293,6 +293,7 @@ export const en = {
     sendBackAct: 'Send back',
     schedule: 'Choose a time',
     sendAt: 'Send at',
+    past: 'That time is past. Choose a later one.',
     noTime: 'No time: after the hold',
     waits: (given: number, needed: number) => `Waits for approval: ${given} of ${needed}.`,
     changed: 'The words changed while you were reading. Read the new version.',

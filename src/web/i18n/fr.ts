@@ -299,6 +299,7 @@ export const fr: Words = {
     sendBackAct: 'Renvoyer',
     schedule: 'Choisir une heure',
     sendAt: 'Envoyer à',
+    past: 'Cette heure est passée. Choisissez-en une plus tard.',
     noTime: 'Sans heure : après la retenue',
     waits: (given, needed) => `Attend l’accord : ${given} sur ${needed}.`,
     changed: 'Les mots ont changé pendant votre lecture. Lisez la nouvelle version.',

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import type { Account, Watch, WatchKind } from '../../api/schema/listening.ts'
+import type { Account, Watch } from '../../api/schema/listening.ts'
 import { useAct } from '../api/use-act.ts'
 import { useRead } from '../api/use-read.ts'
 import { leads, useMe } from '../app/me.ts'
@@ -7,8 +7,8 @@ import { useWords } from '../i18n/words.ts'
 import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Sheet } from '../ui/sheet.tsx'
-
-const KINDS: WatchKind[] = ['mentions', 'conversations', 'search', 'profile']
+import { type Pace, WatchPace } from './watch-pace.tsx'
+import { type Target, WatchTarget } from './watch-target.tsx'
 
 /** Adding a watch, or changing one (its kind, account and space then stay). */
 export function WatchSheet({
@@ -24,68 +24,35 @@ export function WatchSheet({
   const me = useMe()
   const spaces = useRead('listSpaces', {})
   const mine = (spaces.data?.spaces ?? []).filter((s) => leads(me, s.id))
-  const [kind, setKind] = useState<WatchKind>(watch?.kind ?? 'mentions')
+  const [target, setTarget] = useState<Target>({
+    kind: watch?.kind ?? 'mentions',
+    accountId: accounts[0]?.id ?? '',
+    spaceId: '',
+  })
   const [query, setQuery] = useState(watch?.query ?? '')
-  const [chosenSpace, setSpace] = useState('')
-  const [accountId, setAccount] = useState(accounts[0]?.id ?? '')
-  const [every, setEvery] = useState(String(watch?.everySeconds ?? 60))
-  const [budget, setBudget] = useState(
-    watch?.budgetUsdPerMonth == null ? '' : String(watch.budgetUsdPerMonth),
-  )
+  const [pace, setPace] = useState<Pace>({
+    every: String(watch?.everySeconds ?? 60),
+    budget: watch?.budgetUsdPerMonth == null ? '' : String(watch.budgetUsdPerMonth),
+  })
   const add = useAct('addWatch', ['listWatches', 'status'], { onSuccess: onClose })
   const change = useAct('changeWatch', ['listWatches'], { onSuccess: onClose })
-  const asksWords = kind === 'search' || kind === 'profile'
-  const spaceId = chosenSpace || (mine[0]?.id ?? '')
+  const asksWords = target.kind === 'search' || target.kind === 'profile'
+  const spaceId = target.spaceId || (mine[0]?.id ?? '')
 
   function submit(event: FormEvent): void {
     event.preventDefault()
+    const { every, budget } = pace
     const numbers = { everySeconds: Number(every), budgetUsdPerMonth: budget === '' ? null : Number(budget) }
     const words = asksWords ? { query: query.trim() } : {}
     if (watch) change.mutate({ params: { id: watch.id }, body: { ...numbers, ...words } })
-    else add.mutate({ body: { kind, accountId, spaceId, ...numbers, ...words } })
+    else add.mutate({ body: { ...target, spaceId, ...numbers, ...words } })
   }
   return (
     <Sheet open onClose={onClose} title={watch ? t.listening.changeWatch : t.listening.addWatch}>
       <form onSubmit={submit}>
-        {!watch && (
-          <>
-            <Field label={t.listening.kind} hint={t.listening.kindHints[kind]}>
-              {(ids) => (
-                <select {...ids} value={kind} onChange={(e) => setKind(e.target.value as WatchKind)}>
-                  {KINDS.map((one) => (
-                    <option key={one} value={one}>
-                      {t.listening.kinds[one]}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-            <Field label={t.listening.account}>
-              {(ids) => (
-                <select {...ids} value={accountId} onChange={(e) => setAccount(e.target.value)}>
-                  {accounts.map((a) => (
-                    <option key={a.id} value={a.id}>
-                      @{a.handle}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-            <Field label={t.listening.space}>
-              {(ids) => (
-                <select {...ids} value={spaceId} onChange={(e) => setSpace(e.target.value)}>
-                  {mine.map((s) => (
-                    <option key={s.id} value={s.id}>
-                      {s.name}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-          </>
-        )}
+        {!watch && <WatchTarget value={target} onChange={setTarget} accounts={accounts} spaces={mine} />}
         {asksWords && (
-          <Field label={kind === 'profile' ? t.listening.queryProfile : t.listening.query}>
+          <Field label={target.kind === 'profile' ? t.listening.queryProfile : t.listening.query}>
             {(ids) => (
               <input
                 {...ids}
@@ -97,33 +64,7 @@ export function WatchSheet({
             )}
           </Field>
         )}
-        <div className="pair">
-          <Field label={t.listening.every}>
-            {(ids) => (
-              <input
-                {...ids}
-                type="number"
-                min={1}
-                max={86_400}
-                required
-                value={every}
-                onChange={(e) => setEvery(e.target.value)}
-              />
-            )}
-          </Field>
-          <Field label={t.listening.budget} hint={t.listening.noBudget}>
-            {(ids) => (
-              <input
-                {...ids}
-                type="number"
-                min={0}
-                step="0.01"
-                value={budget}
-                onChange={(e) => setBudget(e.target.value)}
-              />
-            )}
-          </Field>
-        </div>
+        <WatchPace value={pace} onChange={setPace} />
         <ProblemNote error={add.error ?? change.error} />
         <div className="acts end">
           <button type="submit" className="primary" disabled={add.isPending || change.isPending}>

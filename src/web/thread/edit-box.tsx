@@ -36,7 +36,7 @@ export function EditBox({ proposal, post }: { proposal: ProposalItem; post: Post
   }
   function write(next: string): void {
     setText(next)
-    keepBase(String(base))
+    keepBase(next === opened.text ? '' : String(base))
   }
   function save(ask: boolean, baseVersion = base): void {
     revise.mutate(

@@ -1,60 +1,28 @@
 import { useEffect, useState } from 'react'
 import type { ProposalItem } from '../../api/schema/items.ts'
-import { serverNow } from '../api/clock.ts'
-import { THREAD_ROUTES, useAct } from '../api/use-act.ts'
-import { useRead } from '../api/use-read.ts'
 import { useKeys } from '../app/keys.ts'
-import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
-import { Icon } from '../ui/icon.tsx'
-import { Key } from '../ui/key.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
-import { useToast } from '../ui/toasts.tsx'
 import { targetOf, useDesk } from './desk.ts'
+import { GateActs } from './gate-acts.tsx'
+import { GateHint, showWords } from './gate-hint.tsx'
+import { GateThen } from './gate-then.tsx'
 import { SendBack } from './send-back.tsx'
 import { SendTime } from './send-time.tsx'
-import { fromLocalInput, snoozeTimes, toLocalInput } from './times.ts'
-import { shortName } from './tree.ts'
+import { useVerdict } from './use-verdict.ts'
 
 /** The door: what will go, to whom, as whom, and what happens next. Only a yes to the exact words opens it. */
 export function Gate({ proposal }: { proposal: ProposalItem }) {
   const t = useWords()
-  const toast = useToast()
-  const { page, changes, seen, setDrafting } = useDesk()
+  const { page } = useDesk()
   const [opened] = useState(proposal.digest)
-  const [sendAt, setSendAt] = useState('')
-  const [refusing, setRefusing] = useState(false)
-  const approve = useAct('approve', THREAD_ROUTES)
-  const { approvals, may, digest, version, id } = proposal
-  const target = targetOf(page, proposal.inReplyTo)
+  const verdict = useVerdict(proposal)
+  const { approvals, may, digest, id } = proposal
   const as = page.thread.accounts.find((a) => a.id === proposal.account)?.handle ?? ''
-  const last = approvals.given + 1 >= approvals.needed
-  const ready = !changes && seen.has(digest) && !approve.isPending
-  const at = fromLocalInput(sendAt, serverNow())
-
-  function say(decision: 'approve' | 'send-back', reason?: string): void {
-    const body = {
-      version,
-      digest,
-      decision,
-      ...(reason ? { reason } : {}),
-      ...(at && decision === 'approve' ? { sendAt: at } : {}),
-    }
-    approve.mutate(
-      { params: { id }, body },
-      {
-        onSuccess: () => {
-          setRefusing(false)
-          if (decision === 'send-back') toast(t.gate.sent)
-        },
-      },
-    )
-  }
   useEffect(() => {
     if (may.approve) showWords(id)
   }, [id, may.approve])
-  const yes = () => ready && say('approve')
-  useKeys(may.approve ? { 'Ctrl+Enter': yes } : {})
+  useKeys(may.approve ? { 'Ctrl+Enter': verdict.approve } : {})
   if (!may.approve)
     return (
       <section className="gate" aria-label={t.gate.label}>
@@ -66,7 +34,8 @@ export function Gate({ proposal }: { proposal: ProposalItem }) {
   return (
     <section className="gate" aria-label={t.gate.label}>
       <p>
-        {t.gate.exact(target?.author.handle ?? '', as)} <Then proposal={proposal} at={at} />
+        {t.gate.exact(targetOf(page, proposal.inReplyTo)?.author.handle ?? '', as)}{' '}
+        <GateThen proposal={proposal} at={verdict.at} />
         {approvals.needed > 1 && ` ${t.gate.more(approvals.needed)}`}
       </p>
       {opened !== digest && (
@@ -74,86 +43,18 @@ export function Gate({ proposal }: { proposal: ProposalItem }) {
           {t.gate.changed}
         </p>
       )}
-      {sendAt !== '' && <SendTime value={sendAt} onValue={setSendAt} />}
-      <ProblemNote error={approve.error} />
-      <div className="acts">
-        <button
-          type="button"
-          className="go"
-          aria-keyshortcuts="Control+Enter"
-          aria-describedby="gate-hint"
-          disabled={!ready}
-          onClick={yes}
-        >
-          {last
-            ? t.gate.approve(t.networkName(page.thread.network), as)
-            : t.gate.approveOneOf(approvals.given + 1, approvals.needed)}
-          <Key>Ctrl ⏎</Key>
-        </button>
-        <button
-          type="button"
-          onClick={() => setDrafting({ kind: 'edit', proposalId: id })}
-          disabled={!may.edit}
-        >
-          {t.proposal.edit}
-        </button>
-        <button type="button" onClick={() => setRefusing(true)}>
-          {t.gate.sendBack}
-        </button>
-        {sendAt === '' && (
-          <button
-            type="button"
-            className="bare"
-            onClick={() => setSendAt(toLocalInput(snoozeTimes(new Date()).tomorrow))}
-          >
-            {t.gate.schedule}
-          </button>
-        )}
-      </div>
+      {verdict.sendAt !== '' && <SendTime value={verdict.sendAt} onValue={verdict.setSendAt} />}
+      {verdict.sendAt !== '' && verdict.at === null && <p className="error-line">{t.gate.past}</p>}
+      {!verdict.refusing && <ProblemNote error={verdict.error} />}
+      <GateActs proposal={proposal} as={as} verdict={verdict} />
       <GateHint proposal={proposal} />
       <SendBack
-        open={refusing}
-        onClose={() => setRefusing(false)}
-        busy={approve.isPending}
-        error={approve.error}
-        onSend={(reason) => say('send-back', reason)}
+        open={verdict.refusing}
+        onClose={() => verdict.setRefusing(false)}
+        busy={verdict.busy}
+        error={verdict.error}
+        onSend={verdict.sendBack}
       />
     </section>
   )
-}
-
-/** What happens after the yes. */
-function Then({ proposal, at }: { proposal: ProposalItem; at: string | null }) {
-  const t = useWords()
-  const format = useFormat()
-  const { page } = useDesk()
-  const spaces = useRead('listSpaces', {})
-  const target = targetOf(page, proposal.inReplyTo)
-  const who = target ? shortName(target.author) : ''
-  const hold = spaces.data?.spaces.find((s) => s.id === page.thread.spaceId)?.holdSeconds ?? 0
-  if (at) return <>{t.gate.leavesAt(format.moment(at), who)}</>
-  return <>{hold > 0 ? t.gate.after(format.seconds(hold), who) : t.gate.atOnce(who)}</>
-}
-
-/** Why the green button does not work yet, with the way to make it work. */
-function GateHint({ proposal }: { proposal: ProposalItem }) {
-  const t = useWords()
-  const { changes, setChanges, seen } = useDesk()
-  if (changes)
-    return (
-      <button type="button" id="gate-hint" className="bare gate-hint" onClick={() => setChanges(false)}>
-        <Icon name="alert" size={14} /> {t.gate.hideChanges}
-      </button>
-    )
-  if (seen.has(proposal.digest)) return null
-  return (
-    <button type="button" id="gate-hint" className="bare gate-hint" onClick={() => showWords(proposal.id)}>
-      <Icon name="eye" size={14} /> {t.gate.readFirst}
-    </button>
-  )
-}
-
-/** Brings the clean text of a proposal on the screen. */
-function showWords(proposalId: string): void {
-  document.querySelector(`[data-proposal="${CSS.escape(proposalId)}"]`)?.scrollIntoView({ block: 'nearest' })
 }

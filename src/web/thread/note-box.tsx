@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useId, useRef } from 'react'
 import type { PersonRef } from '../../api/schema/people.ts'
 import type { ThreadPage } from '../../api/schema/threads.ts'
 import { THREAD_ROUTES, useAct } from '../api/use-act.ts'
@@ -11,7 +11,8 @@ import { Key } from '../ui/key.tsx'
 import { onCtrlEnter } from '../ui/on-ctrl-enter.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { MentionList } from './mention-list.tsx'
-import { mentionBeing, mentionedIn } from './mentions.ts'
+import { mentionedIn } from './mentions.ts'
+import { useMentioning } from './use-mentioning.ts'
 
 /** Writing a note. This box has its own buffer and only one way out: inside. */
 export function NoteBox({ thread, onShow }: { thread: ThreadPage['thread']; onShow: () => void }) {
@@ -19,8 +20,6 @@ export function NoteBox({ thread, onShow }: { thread: ThreadPage['thread']; onSh
   const id = useId()
   const box = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useBuffer(`note.${thread.id}`)
-  const [caret, setCaret] = useState(0)
-  const [choice, setChoice] = useState(0)
   const people = usePeople(thread.spaceId)
   const add = useAct('writeNote', THREAD_ROUTES, { onSuccess: () => setText('') })
   useKeys({
@@ -29,44 +28,21 @@ export function NoteBox({ thread, onShow }: { thread: ThreadPage['thread']; onSh
       requestAnimationFrame(() => box.current?.focus())
     },
   })
-  const being = mentionBeing(text, caret)
-  const matches = being
-    ? people.filter((p) => p.name.toLowerCase().startsWith(being.word.toLowerCase())).slice(0, 6)
-    : []
-  const chosen = matches[Math.min(choice, matches.length - 1)]
+  const mentioning = useMentioning({ box, text, setText, people })
+  const { chosen } = mentioning
 
   function send(): void {
     if (!text.trim() || add.isPending) return
     add.mutate({ params: { id: thread.id }, body: { text, mentions: mentionedIn(text, people) } })
   }
-  function mention(person: PersonRef): void {
-    if (!being) return
-    const end = being.from + person.name.length + 2
-    setText(`${text.slice(0, being.from)}@${person.name} ${text.slice(caret)}`)
-    setCaret(0)
-    requestAnimationFrame(() => {
-      box.current?.focus()
-      box.current?.setSelectionRange(end, end)
-    })
-  }
   function onKey(event: KeyboardEvent<HTMLTextAreaElement>): void {
-    if (chosen && pickKey(event)) return
+    if (mentioning.onKey(event)) return
     if (event.key === 'Escape') event.currentTarget.blur()
     onCtrlEnter(send)(event)
   }
-  function pickKey(event: KeyboardEvent): boolean {
-    if (event.ctrlKey || event.metaKey) return false
-    if (event.key === 'ArrowDown') setChoice((choice + 1) % matches.length)
-    else if (event.key === 'ArrowUp') setChoice((choice + matches.length - 1) % matches.length)
-    else if ((event.key === 'Enter' || event.key === 'Tab') && chosen) mention(chosen)
-    else if (event.key === 'Escape') setCaret(0)
-    else return false
-    event.preventDefault()
-    return true
-  }
   return (
     <div className="box note-box">
-      {chosen && <MentionList id={id} people={matches} chosen={chosen} onPick={mention} />}
+      {chosen && <MentionList id={id} people={mentioning.matches} chosen={chosen} onPick={mentioning.pick} />}
       <textarea
         ref={box}
         rows={2}
@@ -80,11 +56,10 @@ export function NoteBox({ thread, onShow }: { thread: ThreadPage['thread']; onSh
         dir="auto"
         onChange={(e) => {
           setText(e.target.value)
-          setCaret(e.target.selectionStart)
-          setChoice(0)
+          mentioning.onWrite(e.target.selectionStart)
         }}
         onKeyDown={onKey}
-        onBlur={() => setCaret(0)}
+        onBlur={mentioning.close}
       />
       <ProblemNote error={add.error} />
       <footer>
