@@ -2,8 +2,9 @@ import type { Batch } from '../../connectors/connector.ts'
 import type { Io } from '../../src/io.ts'
 import { inTransaction } from '../open.ts'
 import type { OutsideDb } from '../stores.ts'
-import { storePosts, storeRemovals } from './posts.ts'
+import { storePosts } from './posts.ts'
 import { addSpending } from './reading.ts'
+import { storeRemovals } from './removals.ts'
 
 const HOUR_MS = 3_600_000
 /** How often a post is read again, by its age: young ones change, old ones cost. X wants 24 h at the latest. */

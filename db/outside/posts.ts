@@ -1,8 +1,10 @@
 import type { Io } from '../../src/io.ts'
-import type { IncomingAuthor, IncomingPost, Removal, Signal } from '../../src/outside/incoming-post.ts'
+import type { IncomingPost } from '../../src/outside/incoming-post.ts'
 import { changeOf } from '../../src/outside/post-change.ts'
 import { flag } from '../columns.ts'
 import type { OutsideTrx } from '../stores.ts'
+import { storeAuthors } from './authors.ts'
+import { storablePost } from './storable.ts'
 
 /** Where posts come from: the watch that found them (null: a re-read) and the account whose credential read them. */
 export interface Source {
@@ -13,48 +15,6 @@ export interface Source {
 
 /** A re-read within this time is not worth a write. */
 const READ_AT_GRAIN_MS = 60_000
-
-/** Inserts or refreshes authors; answers our id by the network's id. */
-export async function storeAuthors(
-  trx: OutsideTrx,
-  io: Io,
-  network: string,
-  authors: IncomingAuthor[],
-): Promise<Map<string, string>> {
-  const unique = [...new Map(authors.map((author) => [author.externalId, author])).values()]
-  if (unique.length === 0) return new Map()
-  const now = io.now().toISOString()
-  const rows = await trx
-    .insertInto('outside.authors')
-    .values(
-      unique.map((author) => ({
-        id: io.id(),
-        network,
-        external_id: author.externalId,
-        handle: author.handle,
-        name: author.name,
-        bio: author.bio,
-        avatar_url: author.avatarUrl,
-        followers: author.followers,
-        protected: flag(author.protected),
-        updated_at: now,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['network', 'external_id']).doUpdateSet((eb) => ({
-        handle: eb.ref('excluded.handle'),
-        name: eb.ref('excluded.name'),
-        bio: eb.ref('excluded.bio'),
-        avatar_url: eb.ref('excluded.avatar_url'),
-        followers: eb.ref('excluded.followers'),
-        protected: eb.ref('excluded.protected'),
-        updated_at: eb.ref('excluded.updated_at'),
-      })),
-    )
-    .returning(['id', 'external_id'])
-    .execute()
-  return new Map(rows.map((row) => [row.external_id, row.id]))
-}
 
 /** What every wording of a post stores anew. */
 function wording(post: IncomingPost) {
@@ -80,7 +40,7 @@ export async function storePosts(
   source: Source,
   incoming: IncomingPost[],
 ): Promise<number> {
-  const posts = [...new Map(incoming.map((post) => [post.externalId, post])).values()]
+  const posts = newestOfEach(incoming).map(storablePost)
   if (posts.length === 0) return 0
   const authors = await storeAuthors(
     trx,
@@ -119,6 +79,20 @@ export async function storePosts(
   }
   await storeSightings(trx, io, source, posts, ids)
   return news
+}
+
+/** Of several edits of one post in a page, the last edit; whatever order they came in. */
+function newestOfEach(posts: IncomingPost[]): IncomingPost[] {
+  const newest = new Map<string, IncomingPost>()
+  for (const post of posts) {
+    const other = newest.get(post.externalId)
+    if (!other || writtenAt(post) >= writtenAt(other)) newest.set(post.externalId, post)
+  }
+  return [...newest.values()]
+}
+
+function writtenAt(post: IncomingPost): string {
+  return post.editedAt ?? post.postedAt
 }
 
 async function insertPosts(
@@ -255,73 +229,5 @@ async function storeSightings(
         .doUpdateSet((eb) => ({ may_reply: eb.ref('excluded.may_reply'), why: eb.ref('excluded.why') }))
         .whereRef('excluded.may_reply', '<>', 'outside.sightings.may_reply'),
     )
-    .execute()
-}
-
-/**
- * Makes tombstones of posts that can no longer be read outside: their words, pictures, earlier wordings and raw form
- * are erased, as the networks' rules ask. Answers how many were news.
- */
-export async function storeRemovals(
-  trx: OutsideTrx,
-  io: Io,
-  network: string,
-  removals: Removal[],
-): Promise<number> {
-  const now = io.now().toISOString()
-  let news = 0
-  for (const removal of removals) {
-    const row = await trx
-      .updateTable('outside.posts')
-      .set((eb) => ({
-        gone_at: now,
-        gone_reason: removal.reason,
-        text: '',
-        parts: '[]',
-        media: '[]',
-        read_at: now,
-        revision: eb('revision', '+', 1),
-      }))
-      .where('network', '=', network)
-      .where((eb) =>
-        eb.or([eb('external_id', '=', removal.externalId), eb('current_id', '=', removal.externalId)]),
-      )
-      .where('gone_at', 'is', null)
-      .returning('id')
-      .executeTakeFirst()
-    if (!row) continue
-    news++
-    await trx.deleteFrom('outside.post_versions').where('post_id', '=', row.id).execute()
-    await trx.deleteFrom('outside.raw_posts').where('post_id', '=', row.id).execute()
-  }
-  return news
-}
-
-/** Counts reposts and likes, each once. They never open a thread. */
-export async function storeSignals(
-  trx: OutsideTrx,
-  io: Io,
-  network: string,
-  signals: Signal[],
-): Promise<void> {
-  if (signals.length === 0) return
-  const authors = await storeAuthors(
-    trx,
-    io,
-    network,
-    signals.map((signal) => signal.author),
-  )
-  const rows = signals.map((signal) => ({
-    network,
-    external_id: signal.externalId,
-    kind: signal.kind,
-    post_external_id: signal.postId,
-    author_id: authors.get(signal.author.externalId) ?? '',
-    at: signal.at,
-  }))
-  await trx
-    .insertInto('outside.signals')
-    .values(rows)
-    .onConflict((conflict) => conflict.columns(['network', 'external_id']).doNothing())
     .execute()
 }

@@ -3,7 +3,9 @@ import type { Batch, Spending } from '../../connectors/connector.ts'
 import type { Io } from '../../src/io.ts'
 import { inTransaction } from '../open.ts'
 import type { OutsideDb, OutsideTrx } from '../stores.ts'
-import { storePosts, storeRemovals, storeSignals } from './posts.ts'
+import { storePosts } from './posts.ts'
+import { storeRemovals } from './removals.ts'
+import { storeSignals } from './signals.ts'
 
 /** How long a reader may work on a watch before another may take over, in ms. It is renewed with every page. */
 export const READ_LEASE_MS = 120_000
@@ -106,8 +108,8 @@ export async function storePage(
   batch: Batch,
 ): Promise<number> {
   const now = io.now()
-  return await inTransaction(outside, async (trx) => {
-    const leaseUntil = new Date(now.getTime() + READ_LEASE_MS).toISOString()
+  const leaseUntil = new Date(now.getTime() + READ_LEASE_MS).toISOString()
+  const news = await inTransaction(outside, async (trx) => {
     const { numUpdatedRows } = await trx
       .updateTable('outside.watches')
       .set({ cursor: JSON.stringify(batch.next), lease_until: leaseUntil })
@@ -115,17 +117,18 @@ export async function storePage(
       .where('lease_until', '=', watch.lease_until)
       .executeTakeFirst()
     if (numUpdatedRows !== 1n) throw new LostLease('another reader took this watch over')
-    watch.lease_until = leaseUntil
     const source = { network, accountId: watch.account_id, watchId: watch.id }
-    const news =
-      (await storePosts(trx, io, source, batch.posts)) +
-      (await storeRemovals(trx, io, network, batch.removals))
+    const stored = await storePosts(trx, io, source, batch.posts)
+    const removed = await storeRemovals(trx, io, network, batch.removals)
     await storeSignals(trx, io, network, batch.signals)
     await storeMalformed(trx, io, watch.id, batch.malformed)
     if (batch.gap) await openGap(trx, io, watch.id, batch.gap)
     await addSpending(trx, { accountId: watch.account_id, watchId: watch.id, at: now }, batch.spent)
-    return news
+    return stored + removed
   })
+  // Only now: a page that could not be stored leaves the old lease, with which the watch is given back.
+  watch.lease_until = leaseUntil
+  return news
 }
 
 async function storeMalformed(
@@ -142,15 +145,12 @@ async function storeMalformed(
       await trx.selectFrom('outside.malformed').select('payload').where('watch_id', '=', watchId).execute()
     ).map((row) => row.payload),
   )
-  const rows = malformed
-    .map((item) => ({
-      id: io.id(),
-      watch_id: watchId,
-      payload: JSON.stringify(item.raw).slice(0, 100_000),
-      why: item.why.slice(0, 500),
-      at,
-    }))
-    .filter((row) => !known.has(row.payload))
+  const found = malformed.map((item) => {
+    const payload = (JSON.stringify(item.raw) ?? 'null').slice(0, 100_000)
+    return { id: io.id(), watch_id: watchId, payload, why: item.why.slice(0, 500), at }
+  })
+  const unseen = found.filter((row) => !known.has(row.payload))
+  const rows = [...new Map(unseen.map((row) => [row.payload, row])).values()]
   if (rows.length > 0) await trx.insertInto('outside.malformed').values(rows).execute()
 }
 
@@ -177,6 +177,25 @@ async function openGap(
 export interface ReadEnd {
   nextReadAt: Date
   error: string | null
+}
+
+/** Lets watches that paused for their budget go on: a new month has begun, or somebody raised it. */
+export async function resumeAffordable(outside: OutsideDb, now: Date): Promise<void> {
+  const monthBegan = `${now.toISOString().slice(0, 7)}-01`
+  await outside
+    .updateTable('outside.watches')
+    .set({ paused_at: null, pause_reason: null, next_read_at: now.toISOString() })
+    .where('paused_at', 'is not', null)
+    // Only what paused by itself has a reason; a person's pause stays.
+    .where('pause_reason', 'is not', null)
+    .where((eb) =>
+      eb.or([
+        eb('budget_usd', 'is', null),
+        sql<boolean>`budget_usd > (select coalesce(sum(s.usd), 0) from outside.spending s
+          where s.watch_id = outside.watches.id and s.day >= ${monthBegan})`,
+      ]),
+    )
+    .execute()
 }
 
 /** Gives a watch back after reading. */

@@ -4,7 +4,7 @@ import { openConnectors } from '../../connectors/index.ts'
 import { openOutside } from '../../db/open.ts'
 import { accountsConnecting } from '../../db/outside/credentials.ts'
 import { dueDeliveries } from '../../db/outside/deliveries.ts'
-import { dueWatches } from '../../db/outside/reading.ts'
+import { dueWatches, resumeAffordable } from '../../db/outside/reading.ts'
 import { stopByItself } from '../../db/outside/self-stop.ts'
 import type { OutsideDb } from '../../db/stores.ts'
 import { watchClock } from '../../workers/clock.ts'
@@ -105,6 +105,7 @@ function startListening(parts: Parts): Sweep[] {
       name: 'watches',
       everyMs: 1_000,
       run: async () => {
+        await resumeAffordable(outside, io.now())
         for (const watchId of await dueWatches(outside, io.now())) nudge('pull', { watchId })
       },
     },

@@ -12,8 +12,9 @@ import {
   moveDelivery,
   withdrawDelivery,
 } from '../../db/outside/deliveries.ts'
-import { storePosts, storeRemovals } from '../../db/outside/posts.ts'
+import { storePosts } from '../../db/outside/posts.ts'
 import { receiveReply } from '../../db/outside/receive-reply.ts'
+import { storeRemovals } from '../../db/outside/removals.ts'
 import { stopByItself } from '../../db/outside/self-stop.ts'
 import { worldAround } from '../../db/outside/world.ts'
 import { CLAIM_LEASE_MS, type Next } from '../../src/outside/delivery.ts'
