@@ -24,7 +24,10 @@ export async function runTests(root, node, args, env) {
   }
 }
 
-/** A test file that could not be loaded counts as one failure, and so does a run that left no results. */
+/**
+ * A test file that could not be loaded counts as one failure, and so does a run that left no results.
+ * @public setup.test.ts calls it from a process of its own
+ */
 export function count(path, code) {
   let results
   try {
