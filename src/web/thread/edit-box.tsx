@@ -45,7 +45,7 @@ export function EditBox({ proposal, post }: { proposal: ProposalItem; post: Post
         onSuccess: ({ proposal: now }) => {
           close()
           if (ask && now.may.submit) submit.mutate({ params: { id: now.id }, body: { version: now.version } })
-          else toast(t.proposal.saved)
+          else toast(now.state === 'submitted' ? t.proposal.submitted : t.proposal.saved)
         },
         onError: () => void client.invalidateQueries({ queryKey: ['readThread'] }),
       },

@@ -64,7 +64,7 @@ function SentBack({ proposal }: { proposal: ProposalItem }) {
   )
   if (verdict?.kind !== 'approval') return null
   return (
-    <div className="sent-back">
+    <div className="returned">
       <b>{t.proposal.sentBackBy(verdict.person.name)}</b>
       <p className="words" dir="auto">
         {verdict.reason}

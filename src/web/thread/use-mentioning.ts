@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { PersonRef } from '../../api/schema/people.ts'
 import { mentionBeing } from './mentions.ts'
 
@@ -23,12 +24,13 @@ export function useMentioning({ box, text, setText, people }: Box) {
   function pick(person: PersonRef): void {
     if (!being) return
     const end = being.from + person.name.length + 2
-    setText(`${text.slice(0, being.from)}@${person.name} ${text.slice(caret)}`)
-    setCaret(0)
-    requestAnimationFrame(() => {
-      box.current?.focus()
-      box.current?.setSelectionRange(end, end)
+    // At once, not in the next frame: the next letter may already be on its way.
+    flushSync(() => {
+      setText(`${text.slice(0, being.from)}@${person.name} ${text.slice(caret)}`)
+      setCaret(0)
     })
+    box.current?.focus()
+    box.current?.setSelectionRange(end, end)
   }
   /** True when the key was for the list. */
   function onKey(event: KeyboardEvent): boolean {
