@@ -48,7 +48,7 @@ export function runDev(root, node, args, env) {
       if (server) server.kill('SIGTERM')
       else resolve(0)
     }
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, end)
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end)
     start()
   })
 }
