@@ -42,6 +42,7 @@ export async function takeIn(
     .where('tp.post_id', '=', post.id)
     .executeTakeFirst()
   if (known) return known.revision >= post.revision ? null : await postChanged(trx, io, post, known)
+  if (post.gone_at !== null) return null
   const thread = await trx
     .selectFrom('inside.threads')
     .select(['id', 'space_id', 'queue', 'latest_post_at'])
@@ -49,7 +50,7 @@ export async function takeIn(
     .where('conversation_id', '=', post.conversation_id)
     .executeTakeFirst()
   if (thread) return await joinThread(trx, io, post, thread)
-  if (post.ours === 1 || post.gone_at !== null || spaceId === null) return null
+  if (post.ours === 1 || spaceId === null) return null
   return await openThread(trx, io, post, spaceId, earlier)
 }
 

@@ -26,6 +26,16 @@ export async function readProposal(db: Pick<InsideDb, 'selectFrom'>, proposalId:
     .executeTakeFirst()
 }
 
+/** Holds a proposal for this transaction: who decides or writes at the same time waits and then sees what came of it. */
+export async function holdProposal(trx: InsideTrx, proposalId: string): Promise<void> {
+  // On PostgreSQL this write locks the row that the answer depends on; on SQLite the transaction already does.
+  await trx
+    .updateTable('inside.proposals')
+    .set((eb) => ({ version: eb.ref('version') }))
+    .where('id', '=', proposalId)
+    .execute()
+}
+
 export type ProposalRow = NonNullable<Awaited<ReturnType<typeof readProposal>>>
 
 /** Words for a proposal, with the digest an approval of them will be bound to. */
@@ -79,7 +89,8 @@ export async function startProposal(
 }
 
 /**
- * Writes a new version on top of `baseVersion`. Answers false, and writes nothing, when somebody else wrote one
+ * Writes a new version on top of `baseVersion`. Whoever changes nothing does not become the author: else a colleague's
+ * empty edit would let an author approve their own words. Answers false, and writes nothing, when somebody else wrote one
  * meanwhile or the proposal is not open any more. What was approved before counts no more, because it names a version.
  */
 export async function addVersion(
@@ -103,13 +114,19 @@ export async function addVersion(
     .where('state', 'in', ['draft', 'submitted', 'sent-back'])
     .executeTakeFirst()
   if (numUpdatedRows !== 1n) return false
+  const base = await trx
+    .selectFrom('inside.proposal_versions')
+    .select(['digest', 'author_id'])
+    .where('proposal_id', '=', proposal.id)
+    .where('version', '=', baseVersion)
+    .executeTakeFirstOrThrow()
   await trx
     .insertInto('inside.proposal_versions')
     .values({
       proposal_id: proposal.id,
       version: baseVersion + 1,
       ...words,
-      author_id: authorId,
+      author_id: base.digest === words.digest ? base.author_id : authorId,
       created_at: now,
     })
     .execute()

@@ -186,10 +186,11 @@ export async function approversStillMay(
     .where('a.proposal_id', '=', reply.proposal_id)
     .where('a.decision', '=', 'approve')
     .execute()
-  return rows.every(
+  const still = rows.filter(
     (row) =>
       row.disabled_at === null && (row.administrator === 1 || row.role === 'approver' || row.role === 'lead'),
   )
+  return rows.length > 0 && still.length === rows.length
 }
 
 /**

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import {
   addApproval,
   approvalsOf,
+  holdProposal,
   moveProposal,
   type ProposalRow,
   readProposal,
@@ -49,6 +50,7 @@ export async function approve(
   target: Target,
 ): Promise<Approved> {
   return await inTransaction(deps.inside, async (trx) => {
+    await holdProposal(trx, approval.proposalId)
     const proposal = await readProposal(trx, approval.proposalId)
     if (!proposal) return { kind: 'gone' }
     const before = await approvalsOf(trx, proposal.id)
@@ -69,7 +71,8 @@ export async function approve(
       await moveProposal(trx, deps.io, proposal, { ...move, to: 'submitted', what: null })
       return { kind: 'recorded', approvalId, replyId: null, releaseAt: null }
     }
-    await moveProposal(trx, deps.io, proposal, { ...move, to: 'approved', what: null })
+    if (!(await moveProposal(trx, deps.io, proposal, { ...move, to: 'approved', what: null })))
+      throw new Error('the proposal changed while it was held for this approval')
     const held = await seal(trx, deps, proposal, target, latestSendAt(all, proposal.version))
     return { kind: 'recorded', approvalId, ...held }
   })
