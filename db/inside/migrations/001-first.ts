@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type Dialects, runAll, words } from '../../dialect.ts'
+import { searchable } from '../../search.ts'
 
 export async function first(db: Kysely<unknown>, dialect: Dialects): Promise<void> {
   const { strict } = words[dialect]
@@ -108,6 +109,6 @@ export async function first(db: Kysely<unknown>, dialect: Dialects): Promise<voi
           `create trigger notes_words_out after delete on notes begin
              insert into notes_words (notes_words, rowid, text) values ('delete', old.rowid, old.text); end`,
         ]
-      : [`create index notes_words on notes using gin (to_tsvector('simple', text))`]),
+      : [`create index notes_words on notes using gin (${searchable('text')})`]),
   ])
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type Dialects, runAll, words } from '../../dialect.ts'
+import { searchable } from '../../search.ts'
 
 export async function first(db: Kysely<unknown>, dialect: Dialects): Promise<void> {
   const { strict, real } = words[dialect]
@@ -102,6 +103,6 @@ export async function first(db: Kysely<unknown>, dialect: Dialects): Promise<voi
              insert into posts_words (posts_words, rowid, text) values ('delete', old.rowid, old.text);
              insert into posts_words (rowid, text) values (new.rowid, new.text); end`,
         ]
-      : [`create index posts_words on posts using gin (to_tsvector('simple', text))`]),
+      : [`create index posts_words on posts using gin (${searchable('text')})`]),
   ])
 }
