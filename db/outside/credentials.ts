@@ -74,6 +74,13 @@ export async function markConnected(
     })
     .where('id', '=', accountId)
     .execute()
+  // Watches that wait because the network refused the old credential are read now, with the new one.
+  await outside
+    .updateTable('outside.watches')
+    .set({ next_read_at: now.toISOString(), error: null, failures: 0 })
+    .where('account_id', '=', accountId)
+    .where('error', 'is not', null)
+    .execute()
 }
 
 /** The account cannot work until a person acts. `why` is shown to people and holds no secret. */
