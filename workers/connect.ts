@@ -42,7 +42,7 @@ async function exchangeGrant(deps: PullDeps, connector: Connector, accountId: st
   const grant = await takeGrant(deps.outside, accountId)
   if (!grant || !connector.exchange) return
   const setup = await deps.vault.open(grant.sealed_setup, Setup)
-  const code = await deps.vault.open(grant.sealed_code, z.string())
+  const { code } = await deps.vault.open(grant.sealed_code, z.object({ code: z.string() }))
   const settings = await connector.exchange(
     { ...setup, clientSecret: setup.clientSecret ?? null, code },
     deps.io,

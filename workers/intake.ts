@@ -73,7 +73,7 @@ async function takeBatchIn(deps: IntakeDeps, posts: Posts): Promise<TakenIn[]> {
         conversations
           .get(`${post.network} ${post.conversation_id}`)
           ?.filter((other) => other.posted_at <= post.posted_at) ?? []
-      const thread = await takeIn(trx, deps.io, post, space ?? null, earlier)
+      const thread = await takeIn(trx, deps.io, post, space ?? null, earlier, found.has(post.id))
       if (thread) taken.push(thread)
     }
     return taken

@@ -1,5 +1,5 @@
 import { markAccount, readAccount } from '../db/outside/credentials.ts'
-import { currentIds, postsToReread, storeReread } from '../db/outside/freshness.ts'
+import { currentIds, missingContext, postsToReread, storeReread } from '../db/outside/freshness.ts'
 import { Permanent } from '../src/failure.ts'
 import type { Handler } from '../src/queues.ts'
 import { freshSettings } from './credential.ts'
@@ -15,9 +15,10 @@ export function reread(deps: PullDeps & { pace: number }): Handler<'reread'> {
     if (account?.state !== 'ok') return
     const connector = deps.connectorFor(account.network)
     const { network } = account
+    const { lookupBatch } = connector.limits
     const ids = postIds
       ? await currentIds(deps.outside, network, postIds)
-      : await postsToReread(deps.outside, network, deps.io.now(), deps.pace, connector.limits.lookupBatch)
+      : await idsDue(deps, network, lookupBatch)
     if (ids.length === 0) return
     try {
       const settings = await freshSettings(deps, connector, accountId)
@@ -39,4 +40,11 @@ export function reread(deps: PullDeps & { pace: number }): Handler<'reread'> {
       })
     }
   }
+}
+
+/** What open conversations lack comes first; then what has not been read for long. */
+async function idsDue(deps: PullDeps & { pace: number }, network: string, limit: number): Promise<string[]> {
+  const missing = await missingContext(deps.outside, network, limit)
+  const due = await postsToReread(deps.outside, network, deps.io.now(), deps.pace, limit - missing.length)
+  return [...missing, ...due]
 }

@@ -26,7 +26,8 @@ type ThreadRow = { id: string; space_id: string; queue: string; latest_post_at: 
 /**
  * Takes one post in: it opens a thread, joins the thread of its conversation, or brings a known post up to date. Taking
  * the same post in again changes nothing. Null when it belongs to no thread: our own post in a conversation nobody
- * followed, or one that vanished before anybody saw it, or one that no space listens for (`spaceId` null).
+ * followed, or one that vanished before anybody saw it, or one that no space listens for (`spaceId` null). A post that no
+ * watch found (`isFound` false) is context: it joins its conversation and moves nothing.
  */
 export async function takeIn(
   trx: InsideTrx,
@@ -34,6 +35,7 @@ export async function takeIn(
   post: News,
   spaceId: string | null,
   earlier: readonly News[],
+  isFound: boolean,
 ): Promise<TakenIn | null> {
   const known = await trx
     .selectFrom('inside.thread_posts as tp')
@@ -49,7 +51,7 @@ export async function takeIn(
     .where('network', '=', post.network)
     .where('conversation_id', '=', post.conversation_id)
     .executeTakeFirst()
-  if (thread) return await joinThread(trx, io, post, thread)
+  if (thread) return await joinThread(trx, io, post, thread, isFound)
   if (post.ours === 1 || spaceId === null) return null
   return await openThread(trx, io, post, spaceId, earlier)
 }
@@ -104,11 +106,17 @@ async function openThread(
   return { threadId: id, spaceId, fresh: true }
 }
 
-async function joinThread(trx: InsideTrx, io: Io, post: News, thread: ThreadRow): Promise<TakenIn> {
+async function joinThread(
+  trx: InsideTrx,
+  io: Io,
+  post: News,
+  thread: ThreadRow,
+  isFound: boolean,
+): Promise<TakenIn> {
   await addPosts(trx, io, thread.id, [post])
   const newest = post.posted_at >= thread.latest_post_at
   const now = io.now().toISOString()
-  const theirs = post.ours === 0
+  const theirs = post.ours === 0 && isFound
   await trx
     .updateTable('inside.threads')
     .set({
@@ -116,7 +124,7 @@ async function joinThread(trx: InsideTrx, io: Io, post: News, thread: ThreadRow)
       ...(theirs ? { queue: 'new', snoozed_until: null } : {}),
       ...(theirs && newest ? { latest_post_id: post.id, latest_post_at: post.posted_at } : {}),
       // Somebody answered from the account without Conclave: the ball is with the other side.
-      ...(!theirs && newest && thread.queue === 'new' ? { queue: 'waiting' } : {}),
+      ...(post.ours === 1 && newest && thread.queue === 'new' ? { queue: 'waiting' } : {}),
     })
     .where('id', '=', thread.id)
     .execute()

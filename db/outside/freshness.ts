@@ -1,7 +1,7 @@
 import type { Batch } from '../../connectors/connector.ts'
 import type { Io } from '../../src/io.ts'
 import { inTransaction } from '../open.ts'
-import type { OutsideDb } from '../stores.ts'
+import type { OutsideDb, OutsideTrx } from '../stores.ts'
 import { storePosts } from './posts.ts'
 import { addSpending } from './reading.ts'
 import { storeRemovals } from './removals.ts'
@@ -80,6 +80,7 @@ export async function storeReread(
       (await storePosts(trx, io, { ...source, watchId: null }, batch.posts)) +
       (await storeRemovals(trx, io, source.network, batch.removals))
     await addSpending(trx, { accountId: source.accountId, watchId: '', at: now }, batch.spent)
+    await rememberAbsent(trx, source.network, asked, now)
     // Also what came back unchanged counts as read, and what the network kept silent about is asked again later.
     await trx
       .updateTable('outside.posts')
@@ -89,4 +90,63 @@ export async function storeReread(
       .execute()
     return news
   })
+}
+
+/**
+ * The network's ids of roots and parents that open conversations lack: what people answered to is read once, so that a
+ * thread can be understood.
+ */
+export async function missingContext(outside: OutsideDb, network: string, limit: number): Promise<string[]> {
+  const missing = async (column: 'p.conversation_id' | 'p.parent_external_id') => {
+    const rows = await outside
+      .selectFrom('outside.posts as p')
+      .innerJoin('outside.open_conversations as o', (join) =>
+        join.onRef('o.network', '=', 'p.network').onRef('o.conversation_id', '=', 'p.conversation_id'),
+      )
+      .leftJoin('outside.posts as known', (join) =>
+        join.onRef('known.network', '=', 'p.network').onRef('known.external_id', '=', column),
+      )
+      .leftJoin('outside.posts as edited', (join) =>
+        join.onRef('edited.network', '=', 'p.network').onRef('edited.current_id', '=', column),
+      )
+      .leftJoin('outside.absent_posts as absent', (join) =>
+        join.onRef('absent.network', '=', 'p.network').onRef('absent.external_id', '=', column),
+      )
+      .select((eb) => eb.ref(column).as('id'))
+      .distinct()
+      .where('p.network', '=', network)
+      .where(column, 'is not', null)
+      .where('known.id', 'is', null)
+      .where('edited.id', 'is', null)
+      .where('absent.external_id', 'is', null)
+      .limit(limit)
+      .execute()
+    return rows.flatMap((row) => row.id ?? [])
+  }
+  return [
+    ...new Set([...(await missing('p.conversation_id')), ...(await missing('p.parent_external_id'))]),
+  ].slice(0, limit)
+}
+
+/** What was asked for and is not there is not asked for again. */
+async function rememberAbsent(
+  trx: OutsideTrx,
+  network: string,
+  asked: readonly string[],
+  now: Date,
+): Promise<void> {
+  const known = await trx
+    .selectFrom('outside.posts')
+    .select(['external_id', 'current_id'])
+    .where('network', '=', network)
+    .where((eb) => eb.or([eb('external_id', 'in', [...asked]), eb('current_id', 'in', [...asked])]))
+    .execute()
+  const there = new Set(known.flatMap((row) => [row.external_id, row.current_id]))
+  const absent = asked.filter((id) => !there.has(id))
+  if (absent.length === 0) return
+  await trx
+    .insertInto('outside.absent_posts')
+    .values(absent.map((external_id) => ({ network, external_id, asked_at: now.toISOString() })))
+    .onConflict((conflict) => conflict.columns(['network', 'external_id']).doNothing())
+    .execute()
 }

@@ -72,13 +72,24 @@ export async function storePosts(
   const knownById = new Map(known.map((row) => [row.external_id, row]))
   const ids = new Map(known.map((row) => [row.external_id, row.id]))
   const fresh = posts.filter((post) => !knownById.has(post.externalId))
-  let news = await insertPosts(trx, io, source.network, fresh, authors, ids)
+  const us = await ourIds(trx, source.network)
+  let news = await insertPosts(trx, io, source.network, fresh, { authors, us }, ids)
   for (const post of posts) {
     const row = knownById.get(post.externalId)
     if (row) news += await updatePost(trx, io, row, post)
   }
   await storeSightings(trx, io, source, posts, ids)
   return news
+}
+
+/** The network's ids of all our accounts: what one of them wrote is ours, whichever account read it. */
+async function ourIds(trx: OutsideTrx, network: string): Promise<ReadonlySet<string>> {
+  const rows = await trx
+    .selectFrom('outside.accounts')
+    .select('external_id')
+    .where('network', '=', network)
+    .execute()
+  return new Set(rows.flatMap((row) => row.external_id ?? []))
 }
 
 /** Of several edits of one post in a page, the last edit; whatever order they came in. */
@@ -100,7 +111,7 @@ async function insertPosts(
   io: Io,
   network: string,
   posts: IncomingPost[],
-  authors: Map<string, string>,
+  { authors, us }: { authors: Map<string, string>; us: ReadonlySet<string> },
   ids: Map<string, string>,
 ): Promise<number> {
   if (posts.length === 0) return 0
@@ -115,7 +126,7 @@ async function insertPosts(
         conversation_id: post.conversationId,
         parent_external_id: post.parentId,
         author_id: authors.get(post.author.externalId) ?? '',
-        ours: flag(post.ours),
+        ours: flag(post.ours || us.has(post.author.externalId)),
         posted_at: post.postedAt,
         gone_at: null,
         gone_reason: null,

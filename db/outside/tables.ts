@@ -10,6 +10,7 @@ export interface OutsideTables {
   'outside.posts': PostsTable
   'outside.post_versions': PostVersionsTable
   'outside.raw_posts': RawPostsTable
+  'outside.absent_posts': AbsentPostsTable
   'outside.sightings': SightingsTable
   'outside.signals': SignalsTable
   'outside.malformed': MalformedTable
@@ -127,6 +128,13 @@ export interface RawPostsTable {
   post_id: string
   payload: Json
   read_at: Time
+}
+
+/** Posts that others answer to and that the network does not give us: deleted, or not for us to see. */
+export interface AbsentPostsTable {
+  network: string
+  external_id: string
+  asked_at: Time
 }
 
 /** Which watch found a post, and whether the watch's account may answer it. */

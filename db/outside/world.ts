@@ -12,7 +12,16 @@ export async function worldAround(
 ): Promise<World> {
   const post = await db
     .selectFrom('outside.posts')
-    .select(['network', 'external_id', 'current_id', 'conversation_id', 'author_id', 'revision', 'gone_at'])
+    .select([
+      'network',
+      'external_id',
+      'current_id',
+      'conversation_id',
+      'author_id',
+      'posted_at',
+      'revision',
+      'gone_at',
+    ])
     .where('id', '=', target.postId)
     .executeTakeFirst()
   if (!post) return { targetRevision: 0, targetGone: true, authorWroteAt: null, answeredAt: null }
@@ -24,6 +33,8 @@ export async function worldAround(
     .where('author_id', '=', post.author_id)
     .where('ours', '=', 0)
     .where('id', '<>', target.postId)
+    // What they wrote before the target is context that may come to us late, not something new.
+    .where('posted_at', '>=', post.posted_at)
     .executeTakeFirst()
   const answered = await db
     .selectFrom('outside.posts as p')

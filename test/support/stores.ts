@@ -35,24 +35,34 @@ export async function sqliteStores(): Promise<Stores> {
   }
 }
 
-/** PostgreSQL in this process, with one schema per store. */
-export async function postgresStores(): Promise<Stores> {
+/** A migrated PostgreSQL, made once per test file: opening a copy of it takes a tenth of the time. */
+let made: Promise<Blob> | undefined
+
+async function makePostgres(): Promise<Blob> {
   const pglite = await PGlite.create()
-  const open = <T>() => new Kysely<T>({ dialect: new PGliteDialect({ pglite }) })
-  const db = open<unknown>()
+  const db = new Kysely<unknown>({ dialect: new PGliteDialect({ pglite }) })
   for (const store of ['inside', 'outside'] as const) {
     await sql.raw(`create schema ${store}`).execute(db)
     await sql.raw(`set search_path to ${store}`).execute(db)
     await migrate(db, store, 'postgres')
   }
-  await sql.raw('set search_path to public').execute(db)
+  const dump = await pglite.dumpDataDir('none')
+  await db.destroy()
+  return dump
+}
+
+/** PostgreSQL in this process, with one schema per store. */
+export async function postgresStores(): Promise<Stores> {
+  made ??= makePostgres()
+  const pglite = await PGlite.create({ loadDataDir: await made })
+  const open = <T>() => new Kysely<T>({ dialect: new PGliteDialect({ pglite }) })
   return {
     inside: open(),
     outside: open(),
     reading: open(),
     dataDir: null,
     async [Symbol.asyncDispose]() {
-      await db.destroy()
+      await pglite.close()
     },
   }
 }

@@ -47,10 +47,14 @@ export async function first(db: Kysely<unknown>, dialect: Dialects): Promise<voi
     `create table raw_posts (
       post_id text primary key references posts (id) on delete cascade, payload text not null, read_at text not null
     ) ${strict}`,
+    `create table absent_posts (
+      network text not null, external_id text not null, asked_at text not null, primary key (network, external_id)
+    ) ${strict}`,
     `create table sightings (
       post_id text not null references posts (id) on delete cascade, watch_id text not null, account_id text not null,
       may_reply integer not null check (may_reply in (0, 1)), why text, seen_at text not null, primary key (post_id, watch_id)
     ) ${strict}`,
+    'create index sightings_watch on sightings (watch_id, seen_at)',
     `create table signals (
       network text not null, external_id text not null, kind text not null check (kind in ('repost', 'like')),
       post_external_id text not null, author_id text not null, at text not null, primary key (network, external_id)

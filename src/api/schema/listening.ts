@@ -19,7 +19,11 @@ export const Account = z.object({
 })
 export type Account = z.output<typeof Account>
 
-const Secret = z.string().min(1).max(1000)
+/** Keys and tokens are printable ASCII; anything else was pasted by mistake. */
+const Secret = z
+  .string()
+  .max(1000)
+  .regex(/^[\x21-\x7e]+$/, 'holds characters that no key has')
 /** What X hands out on its developer page, or what an OAuth 2 sign-in gave. */
 export const XCredential = z.discriminatedUnion('kind', [
   z.strictObject({
