@@ -436,6 +436,12 @@ export const en = {
     redirect: 'Put this address among the callback addresses of your app at X:',
     goToX: 'Sign in at X',
     connectAct: 'Connect',
+    returned: {
+      done: 'Signed in. The account is being connected.',
+      refused: 'The network did not let us in. Nothing was connected.',
+      expired: 'That took too long. Start the sign-in again.',
+      'signed-out': 'You were signed out here meanwhile. Sign in and start again.',
+    },
   },
   people: {
     title: 'People & spaces',

@@ -441,6 +441,12 @@ export const fr: Words = {
     redirect: 'Ajoutez cette adresse aux adresses de retour de votre application chez X :',
     goToX: 'Se connecter chez X',
     connectAct: 'Connecter',
+    returned: {
+      done: 'C’est fait. Le compte est en cours de connexion.',
+      refused: 'Le réseau ne nous a pas laissés entrer. Rien n’a été connecté.',
+      expired: 'Cela a pris trop de temps. Recommencez la connexion.',
+      'signed-out': 'Votre session ici s’est terminée entre-temps. Ouvrez-la et recommencez.',
+    },
   },
   people: {
     title: 'Équipe et espaces',

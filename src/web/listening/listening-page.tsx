@@ -5,6 +5,7 @@ import { useWords } from '../i18n/words.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { AccountCard } from './account-card.tsx'
 import { ConnectSheet } from './connect-sheet.tsx'
+import { useReturn } from './use-return.ts'
 import { WatchRow } from './watch-row.tsx'
 import { WatchSheet } from './watch-sheet.tsx'
 
@@ -12,6 +13,7 @@ import { WatchSheet } from './watch-sheet.tsx'
 export function ListeningPage() {
   const t = useWords()
   const me = useMe()
+  useReturn()
   const accounts = useRead('listAccounts', {})
   const watches = useRead('listWatches', {}, { refetchInterval: 30_000 })
   const [sheet, setSheet] = useState<'connect' | 'watch' | null>(null)
