@@ -6,8 +6,9 @@ import { releaseTime } from '../../crossing/decision.ts'
 import { type Caller, may, readableSpaces } from '../../inside/rights.ts'
 import type { Api, Handler } from '../handler.ts'
 import { ApiProblem, notFound } from '../problem.ts'
+import { Id } from '../schema/base.ts'
 import type { Reply } from '../schema/replies.ts'
-import { repliesFrom, replyRows } from '../views/replies.ts'
+import { repliesFrom, replyRows, stateIs } from '../views/replies.ts'
 
 /** The reply as the caller sees it; not found when they may not. */
 export async function replyOf(api: Api, caller: Caller, replyId: string): Promise<Reply> {
@@ -35,19 +36,27 @@ function tell(api: Api, reply: ReplyRow): void {
 
 export const listReplies: Handler<'listReplies'> = async ({ caller, query }, api) => {
   const spaces = readableSpaces(caller)
-  const after = query.cursor === undefined ? null : Buffer.from(query.cursor, 'base64url').toString()
+  const { state, limit } = query
+  const after = query.cursor === undefined ? null : afterOf(query.cursor)
   const rows = await replyRows(api.reading)
     .$if(spaces !== 'all', (q) => q.where('t.space_id', 'in', [...(spaces === 'all' ? [] : spaces), '']))
+    .$if(state !== undefined, (q) => q.where(stateIs(state ?? 'held')))
     .$if(after !== null, (q) => q.where('r.id', '<', after ?? ''))
     .orderBy('r.id', 'desc')
-    .limit(query.state === undefined ? query.limit + 1 : 500)
+    .limit(limit + 1)
     .execute()
-  const replies = await repliesFrom(api.reading, rows)
-  const wanted = query.state === undefined ? replies : replies.filter((reply) => reply.state === query.state)
-  const shown = wanted.slice(0, query.limit)
+  const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  const next = wanted.length > query.limit && last ? Buffer.from(last.id).toString('base64url') : null
-  return { replies: shown, next }
+  const next = rows.length > limit && last ? Buffer.from(last.id).toString('base64url') : null
+  return { replies: await repliesFrom(api.reading, shown), next }
+}
+
+function afterOf(cursor: string): string {
+  const id = Buffer.from(cursor, 'base64url').toString()
+  if (Id.safeParse(id).success) return id
+  throw new ApiProblem('invalid', 'This is not a cursor of this list.', {
+    errors: [{ path: 'cursor', message: 'unknown' }],
+  })
 }
 
 export const readReply: Handler<'readReply'> = async ({ caller, params }, api) => {

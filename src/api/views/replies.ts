@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '../../../db/stores.ts'
 import { ReplyFields } from '../../crossing/approved-reply.ts'
 import type { Reply, ReplyState } from '../schema/replies.ts'
@@ -34,6 +35,16 @@ export function replyState(row: Pick<Row, 'state' | 'delivery_state'>): ReplySta
   if (row.delivery_state === 'held') return 'lapsed'
   if (row.delivery_state === 'withdrawn') return 'undone'
   return row.delivery_state ?? 'waiting'
+}
+
+/** The same as a condition: reply rows whose state is this one. */
+export function stateIs(state: ReplyState): RawBuilder<boolean> {
+  if (state === 'held') return sql<boolean>`r.state = 'held'`
+  if (state === 'lapsed')
+    return sql<boolean>`(r.state = 'lapsed' or (r.state = 'crossed' and d.state = 'held'))`
+  if (state === 'undone')
+    return sql<boolean>`(r.state = 'undone' or (r.state = 'crossed' and d.state = 'withdrawn'))`
+  return sql<boolean>`(r.state = 'crossed' and coalesce(d.state, 'waiting') = ${state})`
 }
 
 /** Can it still be taken back? `waiting` means that it certainly is not out. */

@@ -68,7 +68,7 @@ export async function summariesOf(
       snoozedUntil: row.snoozed_until,
       assignee: row.assignee_id === null ? null : (names.get(row.assignee_id) ?? null),
       author,
-      excerpt: (texts.get(row.latest_post_id) ?? '').slice(0, EXCERPT_LENGTH),
+      excerpt: texts.get(row.latest_post_id) ?? '',
       latestPostAt: row.latest_post_at,
       posts: posts.get(row.id) ?? 0,
       notes: notes.get(row.id) ?? 0,
