@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, type StdioOptions, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 
 /** Every program a supervisor runs, by the name it has in its messages. */
@@ -20,18 +20,31 @@ export interface Running {
   end(signal: NodeJS.Signals): Promise<number | string>
 }
 
+/** How a program is run, where that is not simply by us and with a channel. */
+interface Manner {
+  uid?: number
+  /** What runs Node: `['unshare', …]`. */
+  by?: string[]
+  /** As from a terminal: it cannot notice that we are gone. */
+  alone?: boolean
+}
+
 /** Runs a TypeScript file with Node, in exactly this environment and in a folder without a `.env`. */
 export function run(
   file: string,
   args: string[],
   env: Record<string, string | undefined>,
   cwd: string,
+  { uid, by = [], alone = false }: Manner = {},
 ): Running {
+  const [program = '', ...rest] = [...by, process.execPath, file, ...args]
   // With a channel, whoever listens for its end also ends when this process is gone.
-  const child = spawn(process.execPath, [file, ...args], {
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', ...(alone ? [] : (['ipc'] as const))]
+  const child = spawn(program, rest, {
     env,
     cwd,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio,
+    ...(uid !== undefined && { uid, gid: uid }),
   })
   let out = ''
   for (const stream of [child.stdout, child.stderr])
