@@ -22,6 +22,12 @@ export function rememberingTransactions<T>(body: () => Promise<T>): Promise<T> {
 class StoreDriver extends SqliteDriver {
   #turn: Promise<void> = Promise.resolve()
   #release: (() => void) | undefined
+  readonly #database: Database.Database
+
+  constructor(database: Database.Database) {
+    super({ database: caching(database) })
+    this.#database = database
+  }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     if (held.getStore()?.has(this))
@@ -53,7 +59,8 @@ class StoreDriver extends SqliteDriver {
   }
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     held.getStore()?.delete(this)
-    await super.rollbackTransaction(connection)
+    // On a full or failing disk SQLite has rolled back by itself; asking again would hide the cause behind a complaint.
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection)
   }
 }
 
@@ -85,7 +92,7 @@ export function storeDialect(database: Database.Database): Dialect {
   const base = new SqliteDialect({ database })
   return {
     createAdapter: () => new StoreAdapter(),
-    createDriver: () => new StoreDriver({ database: caching(database) }),
+    createDriver: () => new StoreDriver(database),
     createIntrospector: (db) => base.createIntrospector(db),
     createQueryCompiler: () => base.createQueryCompiler(),
   }

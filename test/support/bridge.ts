@@ -26,6 +26,8 @@ export interface Bridge extends AsyncDisposable {
   /** Everything the processes wrote on stdout and stderr so far. */
   out(): string
   pid(name: Name): number
+  /** The process that keeps all others running. */
+  supervisor: number
   /** Ends a process with SIGKILL, as a crash does, and waits until the supervisor has started it again. */
   crash(name: Name): Promise<void>
 }
@@ -34,11 +36,12 @@ export interface Bridge extends AsyncDisposable {
 interface Options {
   /** The program to run in the supervisor's place; it must behave like `src/main.ts`. */
   program?: string
-  env?: Record<string, string>
+  /** What runs it, for its data folder: `smallDisk`. */
+  by?: (dataDir: string) => string[]
 }
 
 /** Starts everything in a fresh folder on free ports, and signs the four colleagues in. Leaves no process behind. */
-export async function startBridge({ program = MAIN, env = {} }: Options = {}): Promise<Bridge> {
+export async function startBridge({ program = MAIN, by = () => [] }: Options = {}): Promise<Bridge> {
   // The folder above the data has no `.env`, and its path is short enough for a unix socket.
   const folder = mkdtempSync(join(tmpdir(), 'conclave-e2e-'))
   const dataDir = join(folder, 'data')
@@ -51,9 +54,8 @@ export async function startBridge({ program = MAIN, env = {} }: Options = {}): P
     CONCLAVE_LOG: 'debug',
     PORT: String(port),
     REHEARSAL_PORT: String(rehearsalPort),
-    ...env,
   }
-  const supervisor = run(program, ['--rehearsal'], settings, folder)
+  const supervisor = run(program, ['--rehearsal'], settings, folder, { by: by(dataDir) })
   try {
     await untilReady(supervisor)
     await fetch(`${network.url}/api/speed`, {
@@ -72,6 +74,7 @@ export async function startBridge({ program = MAIN, env = {} }: Options = {}): P
       ...{ url, dataDir, network, ana, marc, lea, sam, spaces, account },
       out: supervisor.out,
       pid: (name) => pidOf(supervisor, name),
+      supervisor: supervisor.pid,
       crash: (name) => crash(supervisor, name),
       [Symbol.asyncDispose]: () => dispose(supervisor, folder),
     }
