@@ -14,11 +14,11 @@ export function describeSignIn<Settings>(table: Table<Settings>) {
       const listener = connector.listen(wrongSettings, io)
       const publisher = connector.publish(wrongSettings, io)
       for (const use of [
-        connector.identify(wrongSettings, io),
-        listener.pull(MENTIONS, null, patience()),
-        publisher.publish(aReplyTo('1', 'Hello'), patience()),
+        () => connector.identify(wrongSettings, io),
+        () => listener.pull(MENTIONS, null, patience()),
+        () => publisher.publish(aReplyTo('1', 'Hello'), patience()),
       ])
-        expect(await failureOf(use)).toMatchObject({ name: 'Permanent', code: 'sign-in' })
+        expect(await failureOf(use())).toMatchObject({ name: 'Permanent', code: 'sign-in' })
     })
   })
 }
