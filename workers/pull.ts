@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Connector, Io as ConnectorIo, Cursor } from '../connectors/connector.ts'
 import { markAccount, readAccount } from '../db/outside/credentials.ts'
 import {
@@ -30,6 +31,8 @@ export interface PullDeps {
 const PAGES_PER_TURN = 10
 /** How long a watch waits after a refusal that only a person can mend, in ms. */
 const REFUSED_WAIT_MS = 900_000
+/** How often giving a watch back is tried, in ms. */
+const GIVE_BACK_EVERY_MS = 2_000
 
 /** Reads a watch: pages are stored as they come, posts and cursor together, until there is no more or the turn is over. */
 export function pull(deps: PullDeps): Handler<'pull'> {
@@ -38,10 +41,27 @@ export function pull(deps: PullDeps): Handler<'pull'> {
     if (!watch) return
     const end = await readWatch(deps, watch, signal)
     if (end === null) return
-    await finishRead(deps.outside, watch, end, deps.io.now())
+    await giveBack(deps, watch, end, signal)
     // A backlog goes on at once, but behind the watches that wait already.
     if (end.error === null && end.nextReadAt <= deps.io.now()) deps.nudge('pull', { watchId })
     if (end.error !== null) deps.nudge('news', {})
+  }
+}
+
+/** A disk that is full for a moment must not keep a watch until its lease ends: it is given back once that can be written. */
+async function giveBack(
+  deps: PullDeps,
+  watch: ClaimedWatch,
+  end: ReadEnd,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    try {
+      return await finishRead(deps.outside, watch, end, deps.io.now())
+    } catch (error) {
+      if (signal.aborted || deps.io.now() > new Date(watch.lease_until)) throw error
+      await wait(GIVE_BACK_EVERY_MS, undefined, { signal }).catch(() => {})
+    }
   }
 }
 
