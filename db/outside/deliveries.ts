@@ -166,6 +166,18 @@ export async function dueDeliveries(outside: OutsideDb, now: Date, limit = 200):
   return rows.map((row) => row.reply_id)
 }
 
+/** Replies that certainly are not out and will be sent, those that wait the longest first. */
+export async function waitingDeliveries(outside: OutsideDb, limit = 500): Promise<string[]> {
+  const rows = await outside
+    .selectFrom('outside.deliveries')
+    .select('reply_id')
+    .where('state', '=', 'waiting')
+    .orderBy('due_at')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.reply_id)
+}
+
 /** A delivery with its sealed words, as the publisher needs them. */
 export async function readDelivery(db: Pick<Kysely<OutsideTables>, 'selectFrom'>, replyId: string) {
   return await db

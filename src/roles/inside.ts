@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { wakeSnoozed } from '../../db/inside/intake.ts'
 import { repliesToCross } from '../../db/inside/replies.ts'
 import { inTransaction, openInside, openOutside, openReading } from '../../db/open.ts'
+import { holdForLostApprovers } from '../../workers/approvers.ts'
 import { crossing } from '../../workers/crossing.ts'
 import { intake, refreshFollowed } from '../../workers/intake.ts'
 import { news } from '../../workers/news.ts'
@@ -85,6 +86,7 @@ function sweepsOf(api: Api): Sweep[] {
       name: 'replies to cross',
       everyMs: 5_000,
       run: async () => {
+        await holdForLostApprovers(api)
         for (const replyId of await repliesToCross(api.inside, api.io.now()))
           api.nudge('crossing', { replyId })
       },

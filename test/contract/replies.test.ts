@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
+import { updatePerson } from '../../db/inside/people.ts'
 import { readReply } from '../../db/inside/replies.ts'
 import { claimDelivery, moveDelivery } from '../../db/outside/deliveries.ts'
 import type { Api } from '../../src/api/handler.ts'
 import { confirm, listReplies, resolve, readReply as show, undo } from '../../src/api/routes/replies.ts'
 import { ReplyState } from '../../src/api/schema/replies.ts'
 import type { Next } from '../../src/outside/delivery.ts'
+import { holdForLostApprovers } from '../../workers/approvers.ts'
 import { crossing } from '../../workers/crossing.ts'
 import { anApi, bare } from '../support/api.ts'
 import { at, HOUR, MINUTE, SECOND, START } from '../support/clock.ts'
@@ -138,14 +140,25 @@ describe.each(databases)('replies on %s', (_name, open) => {
       await expect(confirm(on(id), api)).rejects.toEqual(problem('conflict'))
     })
 
-    test('cannot be said for an approver who left', async () => {
-      const id = await aReply()
-      await world.stores.inside
-        .updateTable('inside.replies')
-        .set({ state: 'lapsed', lapse: 'approver-left' })
-        .execute()
-      await expect(confirm(on(id), api)).rejects.toEqual(problem('conflict'))
-    })
+    test.each(['held', 'waiting'] as const)(
+      'cannot be said for an approver who left while it was %s',
+      async (state) => {
+        const id = await aReply(state)
+        await updatePerson(world.stores.inside, world.marc.id, { disabled_at: START })
+        world.io.later(15 * SECOND)
+        await crossing(api)({ replyId: id }, going)
+        await holdForLostApprovers(api)
+        expect((await show(on(id), api)).reply).toMatchObject({ state: 'lapsed', lapse: 'approver-left' })
+        await expect(confirm(on(id, world.paul), api)).rejects.toEqual(problem('conflict'))
+        expect((await claimDelivery(world.stores.outside, id, 'h', world.io.now())).kind).toBe('no')
+      },
+    )
+  })
+
+  test('what waits to be sent goes on waiting while its approvers may still approve', async () => {
+    const id = await aReply('waiting')
+    await holdForLostApprovers(api)
+    expect(await stateOf(id)).toBe('waiting')
   })
 
   describe('what a person saw on the network', () => {

@@ -1,5 +1,11 @@
 import { recordEvent } from '../../../db/inside/events.ts'
-import { holdAgain, type ReplyRow, readReply as read, takeReplyBack } from '../../../db/inside/replies.ts'
+import {
+  approversStillMay,
+  holdAgain,
+  type ReplyRow,
+  readReply as read,
+  takeReplyBack,
+} from '../../../db/inside/replies.ts'
 import { confirmDelivery, moveDelivery, withdrawDelivery } from '../../../db/outside/deliveries.ts'
 import { worldAround } from '../../../db/outside/world.ts'
 import { releaseTime } from '../../crossing/decision.ts'
@@ -81,7 +87,7 @@ export const undo: Handler<'undo'> = async ({ caller, params }, api) => {
 /** "Still right": the person who says so has seen the world as it is now. */
 export const confirm: Handler<'confirm'> = async ({ caller, params }, api) => {
   const reply = await decidable(api, caller, params.id)
-  if (reply.lapse === 'approver-left')
+  if (!(await approversStillMay(api.inside, reply)))
     throw new ApiProblem(
       'conflict',
       'Somebody who approved it may no longer do so. Take it back and have it approved again.',
