@@ -12,6 +12,7 @@ import {
   spentThisMonth,
   storePage,
 } from '../db/outside/reading.ts'
+import { StoreProblem, storeProblem } from '../db/problem.ts'
 import type { OutsideDb } from '../db/stores.ts'
 import { Permanent, RateLimited } from '../src/failure.ts'
 import type { Io } from '../src/io.ts'
@@ -59,7 +60,8 @@ async function giveBack(
     try {
       return await finishRead(deps.outside, watch, end, deps.io.now())
     } catch (error) {
-      if (signal.aborted || deps.io.now() > new Date(watch.lease_until)) throw error
+      const sick = storeProblem(error) instanceof StoreProblem
+      if (!sick || signal.aborted || deps.io.now() > new Date(watch.lease_until)) throw error
       await wait(GIVE_BACK_EVERY_MS, undefined, { signal }).catch(() => {})
     }
   }
