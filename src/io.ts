@@ -10,7 +10,7 @@ export interface Io {
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /** A time-ordered id: 48 bits of milliseconds and 80 bits of chance in Crockford's base 32 (the layout of ULID). */
-export function timeOrderedId(at: Date, random: Uint8Array): string {
+function timeOrderedId(at: Date, random: Uint8Array): string {
   let time = at.getTime()
   let head = ''
   for (let i = 0; i < 10; i++) {

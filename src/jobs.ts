@@ -91,7 +91,7 @@ const LOCK_MS = 10_000
 const STALLED_CHECK_MS = 5_000
 
 /** Works on one queue until closed. A job's payload is checked; a handler's failure is logged by name, never by content. */
-export function consume<Q extends QueueName>(
+function consume<Q extends QueueName>(
   redisUrl: string,
   name: Q,
   handler: Handler<Q>,

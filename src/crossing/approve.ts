@@ -79,7 +79,7 @@ export async function approve(
 }
 
 /** A row as the decision sees it. */
-export function decided(proposal: ProposalRow): DecidedProposal {
+function decided(proposal: ProposalRow): DecidedProposal {
   const { state, version, digest } = proposal
   return { spaceId: proposal.space_id, state, version, digest, versionAuthorId: proposal.version_author_id }
 }

@@ -12,18 +12,6 @@ import type { LapseReason } from './world.ts'
  *
  * A row found in `sending` after a crash is `unknown`, never `waiting`: we do not know whether it left.
  */
-export const DELIVERY_STATES = [
-  'waiting',
-  'sending',
-  'published',
-  'refused',
-  'unknown',
-  'held',
-  'needs-person',
-  'withdrawn',
-] as const
-export type DeliveryState = (typeof DELIVERY_STATES)[number]
-
 /** The two things that can be said of an unknown outcome. */
 const UNCLEAR = 'outcome-unknown'
 const ABSENT_ONCE = 'absent-once'

@@ -9,7 +9,7 @@ export async function runChecks(root, node, env) {
   const checks = [
     ['types', [bin('typescript/bin/tsc')]],
     ['types of the interface', [bin('typescript/bin/tsc'), '-p', 'src/web']],
-    ['lint and format', [bin('@biomejs/biome/bin/biome'), 'check']],
+    ['lint and format', [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings']],
     ['unused code', [bin('knip/bin/knip.js')]],
   ]
   let failed = 0

@@ -52,7 +52,7 @@ async function makePostgres(): Promise<Blob> {
 }
 
 /** PostgreSQL in this process, with one schema per store. */
-export async function postgresStores(): Promise<Stores> {
+async function postgresStores(): Promise<Stores> {
   made ??= makePostgres()
   const pglite = await PGlite.create({ loadDataDir: await made })
   const open = <T>() => new Kysely<T>({ dialect: new PGliteDialect({ pglite }) })

@@ -25,7 +25,7 @@ export async function visibleProposal(api: Api, caller: Caller, proposalId: stri
 }
 
 /** The proposal as the caller sees it now. */
-export async function proposalItem(
+async function proposalItem(
   api: Api,
   caller: Caller,
   proposal: { id: string; thread_id: string },

@@ -57,8 +57,7 @@ export type NoteItem = z.output<typeof NoteItem>
  * draft: being written · submitted: waits for approvals · approved: frozen and sealed ·
  * sent-back: an approver wants it changed · withdrawn: given up.
  */
-export const ProposalState = z.enum(['draft', 'submitted', 'approved', 'sent-back', 'withdrawn'])
-export type ProposalState = z.output<typeof ProposalState>
+const ProposalState = z.enum(['draft', 'submitted', 'approved', 'sent-back', 'withdrawn'])
 
 export const ProposalItem = z.object({
   kind: z.literal('proposal'),

@@ -16,7 +16,7 @@ export const Person = PersonRef.extend({
 })
 export type Person = z.output<typeof Person>
 
-export const Membership = z.object({ spaceId: Id, role: Role })
+const Membership = z.object({ spaceId: Id, role: Role })
 
 /** The person behind a session, with what they may do where. */
 export const Me = Person.extend({
@@ -25,11 +25,11 @@ export const Me = Person.extend({
 })
 export type Me = z.output<typeof Me>
 
-export const Email = z
+const Email = z
   .email()
   .max(200)
   .transform((email) => email.toLowerCase())
-export const NewPassword = z.string().min(8).max(200)
+const NewPassword = z.string().min(8).max(200)
 
 export const SignIn = z.strictObject({ email: Email, password: z.string().min(1).max(200) })
 export const FirstPerson = z.strictObject({

@@ -21,8 +21,6 @@ export const ReplyState = z.enum([
 ])
 export type ReplyState = z.output<typeof ReplyState>
 
-export { LapseReason }
-
 /** An approved reply and what became of it. */
 export const Reply = z.object({
   id: Id,

@@ -13,7 +13,7 @@ type AuthorRow = {
 }
 
 /** An author as everybody sees them. */
-export function authorOf(row: AuthorRow): Author {
+function authorOf(row: AuthorRow): Author {
   const { id, network, handle, name, bio, followers } = row
   return { id, network, handle, name, bio, avatarUrl: row.avatar_url, followers }
 }
