@@ -11,6 +11,7 @@ test('the page fills the window whether a bar stands above it or not', async () 
     const rail = await lea.page.getByRole('button', { name: 'Stop everything outgoing' }).boundingBox()
     return rail ? rail.y + rail.height : 0
   }
+  await lea.page.goto(`${bridge.url}/outgoing`)
   await lea.page.getByText('Rehearsal: nothing here reaches anybody.').waitFor()
   expect(await foot()).toBeGreaterThan(660)
   await lea.page.route('**/api/v1/status', async (route) => {
