@@ -34,9 +34,8 @@ test('everything outgoing stops at once, with who, since when and why', async ()
   // What a person said stays inside: the outside store knows only that it is stopped.
   expect(JSON.stringify(rows)).not.toContain('price')
   const { status } = { status: (await lea.send('GET', '/api/v1/status')).body }
-  expect(status.problems).toMatchObject([
-    { what: 'Everything outgoing is stopped (wrong price in the campaign).' },
-  ])
+  expect(status.stops.all).toMatchObject({ reason: 'wrong price in the campaign' })
+  expect(status.problems).toEqual([])
   expect((await stop(lea, { stopped: false })).body.stops).toEqual({ all: null, accounts: [] })
   const { events } = (await lea.send('GET', '/api/v1/log')).body
   expect(events.map((event: { what: string }) => event.what).sort()).toEqual(['let-go-on', 'stopped'])

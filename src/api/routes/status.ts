@@ -4,14 +4,14 @@ import { standingStops } from '../../../db/outside/stops.ts'
 import type { WatchRow } from '../../../db/outside/watches.ts'
 import type { Handler } from '../handler.ts'
 import { insideOf, outsideOf } from '../reading.ts'
-import type { Status, Stops } from '../schema/listening.ts'
+import type { Status } from '../schema/listening.ts'
 import { version } from '../version.ts'
 import { stopsView } from './stops-view.ts'
 import { visibleWatches } from './watches.ts'
 
 type Problem = Status['problems'][number]
 
-/** The bar shows a few; the rest is on the pages they are about. */
+/** The bar shows a few; the rest is on the pages they are about. What `queue` and `stops` say is not said again. */
 const SHOWN = 10
 
 export const status: Handler<'status'> = async ({ caller }, api) => {
@@ -21,27 +21,10 @@ export const status: Handler<'status'> = async ({ caller }, api) => {
   const { rows: watches } = await visibleWatches(api, caller)
   const queue = api.queueState()
   const problems = [
-    ...(queue === 'down' ? [queueProblem] : []),
-    ...stopProblems(stops, accounts),
     ...accounts.flatMap(accountProblem),
     ...watches.flatMap((watch) => watchProblem(watch, accounts)),
   ].slice(0, SHOWN)
   return { version, rehearsal: api.rehearsalUrl, queue, stops, problems }
-}
-
-const queueProblem: Problem = {
-  what: 'Redis does not answer, so reading and sending are late. Nothing is lost.',
-  todo: 'Start Redis again; Conclave goes on by itself.',
-}
-
-function stopProblems({ all, accounts: stopped }: Stops, accounts: AccountRow[]): Problem[] {
-  const why = (reason: string | null) => (reason === null ? '' : ` (${reason})`)
-  const todo = 'A lead can let it go on, on the outgoing page.'
-  if (all) return [{ what: `Everything outgoing is stopped${why(all.reason)}.`, todo }]
-  return stopped.map(({ account, reason }) => {
-    const name = handleOf(accounts.find((one) => one.id === account))
-    return { what: `Nothing goes out from ${name}${why(reason)}.`, todo }
-  })
 }
 
 function accountProblem(account: AccountRow): Problem[] {
