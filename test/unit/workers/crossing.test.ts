@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { updatePerson } from '../../../db/inside/people.ts'
-import { readReply, repliesToCross, takeReplyBack } from '../../../db/inside/replies.ts'
+import { readReply, releaseReply, repliesToCross, takeReplyBack } from '../../../db/inside/replies.ts'
 import { saveRole } from '../../../db/inside/spaces.ts'
 import { ApprovedReply } from '../../../src/crossing/approved-reply.ts'
 import { type CrossingDeps, crossing } from '../../../workers/crossing.ts'
@@ -64,6 +64,14 @@ describe('the hold', () => {
     expect(await inside(id)).toMatchObject({ state: 'crossed' })
     expect(await deliveries()).toMatchObject([{ reply_id: id, state: 'waiting', attempts: 0 }])
     expect(nudges).toEqual(['publish'])
+  })
+
+  test('is kept by the store itself, which lets a reply go at its time and once', async () => {
+    const id = await held()
+    expect(await releaseReply(stores.inside, id, world.io.later(15 * SECOND - 1))).toBe(false)
+    const now = world.io.later(1)
+    const released = await Promise.all([1, 2, 3].map(() => releaseReply(stores.inside, id, now)))
+    expect(released.filter(Boolean)).toHaveLength(1)
   })
 
   test('of a scheduled reply lasts until its time', async () => {
