@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Finding } from '../crossing/paste-guard.ts'
 import { Id, Next, Time } from './schema/base.ts'
 import { ApprovalItem, NoteItem, ProposalItem } from './schema/items.ts'
 import * as listening from './schema/listening.ts'
@@ -29,6 +30,8 @@ export interface Route {
 const Person = z.object({ person: people.Me })
 const Thread = z.object({ thread: threads.ThreadSummary })
 const Proposal = z.object({ proposal: ProposalItem })
+/** `findings`: what must be confirmed before it is submitted. */
+const Proposed = Proposal.extend({ findings: z.array(Finding) })
 const Reply = z.object({ reply: replies.Reply })
 const Account = z.object({ account: listening.Account })
 const Watch = z.object({ watch: listening.Watch })
@@ -135,7 +138,7 @@ export const contract = {
     summary: 'Propose an answer',
     audience: 'person',
     body: threads.NewProposal,
-    answer: Proposal,
+    answer: Proposed,
     status: 201,
   },
 
@@ -152,7 +155,7 @@ export const contract = {
     summary: 'Write a new version; earlier approvals lapse',
     audience: 'person',
     body: threads.Revision,
-    answer: Proposal,
+    answer: Proposed,
   },
   submit: {
     method: 'post',

@@ -17,19 +17,21 @@ const kinds = {
   'too-large': [413, 'The request is too large'],
   'too-many': [429, 'Too many tries; wait a little'],
   stale: [409, 'Somebody changed it meanwhile'],
+  'needs-confirmation': [409, 'Something in these words may not be meant for the public'],
   conflict: [409, 'That is not possible now'],
   unavailable: [503, 'This cannot be done right now; nothing was lost'],
   internal: [500, 'Something went wrong on our side; nothing was lost'],
 } as const satisfies Record<string, readonly [number, string]>
 
 export type ProblemKind = keyof typeof kinds
+type More = Pick<Problem, 'errors' | 'current' | 'findings'>
 
 /** Thrown by handlers; becomes an `application/problem+json` answer. `detail` is for people and holds no secret. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem'
   readonly kind: ProblemKind
-  readonly more: Pick<Problem, 'errors' | 'current'>
-  constructor(kind: ProblemKind, detail?: string, more: Pick<Problem, 'errors' | 'current'> = {}) {
+  readonly more: More
+  constructor(kind: ProblemKind, detail?: string, more: More = {}) {
     super(detail ?? kinds[kind][1])
     this.kind = kind
     this.more = more

@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts'
 const DELIBERATION = [
   'db/inside/**',
   'src/inside/**',
-  'src/crossing/{approve,decision}.ts',
+  'src/crossing/{approve,decision,paste-guard}.ts',
   'src/api/**',
   'workers/{intake,crossing,news}.ts',
 ]
@@ -145,7 +145,7 @@ export const LAYERS: Rule[] = [
   {
     because: 'the rules of the inside and the decision are pure: no store, no network, no file',
     kind: 'reach',
-    files: ['src/inside/**', 'src/outside/**', 'src/crossing/{decision,approved-reply}.ts'],
+    files: ['src/inside/**', 'src/outside/**', 'src/crossing/{decision,approved-reply,paste-guard}.ts'],
     never: [
       'db/**',
       'connectors/**',

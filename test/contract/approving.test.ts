@@ -81,7 +81,7 @@ describe('proposing and approving over the API', () => {
       const { proposal } = await write('We are on it')
       await vanish()
       await expect(write('Again')).rejects.toEqual(problem('conflict'))
-      await expect(submit({ ...on(proposal.id, world.ana), body: {} }, api)).rejects.toEqual(
+      await expect(submit({ ...on(proposal.id, world.ana), body: { confirmed: [] } }, api)).rejects.toEqual(
         problem('conflict'),
       )
     })

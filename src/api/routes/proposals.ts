@@ -15,6 +15,7 @@ import { ApiProblem, notFound } from '../problem.ts'
 import type { ProposalItem } from '../schema/items.ts'
 import { mayReplyTo } from '../views/posts.ts'
 import { proposalsOfThread } from '../views/proposals.ts'
+import { lookAt, mustBeConfirmed } from './pasted.ts'
 import { mayWrite, visibleThread } from './threads.ts'
 
 /** The proposal, if the caller may see it. */
@@ -60,19 +61,21 @@ export const propose: Handler<'propose'> = async ({ caller, params, body }, api)
   const text = wordsOf(thread.network, body.text)
   await mustBeAnswerable(api, body.inReplyTo, body.account)
   const digest = proposalDigest({ text, targetId: body.inReplyTo, accountId: body.account })
-  const id = await inTransaction(api.inside, (trx) =>
-    startProposal(trx, api.io, {
-      threadId: thread.id,
-      spaceId: thread.space_id,
-      targetPostId: body.inReplyTo,
-      accountId: body.account,
-      authorId: caller.id,
-      text,
-      digest,
-    }),
-  )
+  const started = {
+    threadId: thread.id,
+    spaceId: thread.space_id,
+    targetPostId: body.inReplyTo,
+    accountId: body.account,
+    authorId: caller.id,
+    ...{ text, digest },
+  }
+  const look = await lookAt(api, caller, thread.id)
+  const { id, findings } = await inTransaction(api.inside, async (trx) => ({
+    findings: await look(trx, text),
+    id: await startProposal(trx, api.io, started),
+  }))
   tell(api, { thread_id: thread.id, space_id: thread.space_id })
-  return { proposal: await proposalItem(api, caller, { id, thread_id: thread.id }) }
+  return { proposal: await proposalItem(api, caller, { id, thread_id: thread.id }), findings }
 }
 
 export const readProposal: Handler<'readProposal'> = async ({ caller, params }, api) => {
@@ -84,13 +87,23 @@ export const revise: Handler<'revise'> = async ({ caller, params, body }, api) =
   mayWrite(caller, proposal.space_id)
   const text = wordsOf(proposal.network, body.text)
   const digest = proposalDigest({ text, targetId: proposal.target_post_id, accountId: proposal.account_id })
-  const written = await inTransaction(api.inside, async (trx) => {
+  const look = await lookAt(api, caller, proposal.thread_id)
+  const findings = await inTransaction(api.inside, async (trx) => {
     const now = await read(trx, proposal.id)
-    return now ? await addVersion(trx, api.io, now, { text, digest }, body.baseVersion, caller.id) : false
+    if (!now || !(await addVersion(trx, api.io, now, { text, digest }, body.baseVersion, caller.id)))
+      return null
+    const found = await look(trx, text)
+    // Nobody confirmed these words: they must not stand before an approver as if somebody had.
+    if (found.length > 0) {
+      const version = body.baseVersion + 1
+      const back = { from: ['submitted'], to: 'draft', version, actorId: caller.id, what: null } as const
+      await moveProposal(trx, api.io, now, back)
+    }
+    return found
   })
-  if (!written) throw await notAtThatVersion(api, caller, proposal.id, body.baseVersion)
+  if (findings === null) throw await notAtThatVersion(api, caller, proposal.id, body.baseVersion)
   tell(api, proposal)
-  return { proposal: await proposalItem(api, caller, proposal) }
+  return { proposal: await proposalItem(api, caller, proposal), findings }
 }
 
 export const submit: Handler<'submit'> = async ({ caller, params, body }, api) => {
@@ -100,7 +113,13 @@ export const submit: Handler<'submit'> = async ({ caller, params, body }, api) =
   mustFit(proposal.network, proposal.text)
   const version = body.version ?? proposal.version
   const move = { from: ['draft'], to: 'submitted', version, actorId: caller.id, what: 'submitted' } as const
-  const moved = await inTransaction(api.inside, (trx) => moveProposal(trx, api.io, proposal, move))
+  const look = await lookAt(api, caller, proposal.thread_id)
+  const moved = await inTransaction(api.inside, async (trx) => {
+    const now = await read(trx, proposal.id)
+    if (now?.version !== version || now.state !== 'draft') return false
+    await mustBeConfirmed(trx, api, caller, now, await look(trx, now.text), body.confirmed)
+    return await moveProposal(trx, api.io, now, move)
+  })
   if (!moved) throw await notAtThatVersion(api, caller, proposal.id, version)
   tell(api, proposal)
   return { proposal: await proposalItem(api, caller, proposal) }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Finding } from '../../crossing/paste-guard.ts'
 
 /** Ids are time-ordered text made by us; never a database's sequence. */
 export const Id = z.string().regex(/^[0-9a-z]{10,40}$/, 'an id')
@@ -28,5 +29,7 @@ export const Problem = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   /** What a client needs to offer the way out (for `stale`: the current version). */
   current: z.record(z.string(), z.unknown()).optional(),
+  /** For `needs-confirmation`: places in the caller's own proposal that somebody must say yes to. */
+  findings: z.array(Finding).optional(),
 })
 export type Problem = z.output<typeof Problem>

@@ -128,6 +128,7 @@ export const EventItem = z.object({
     'proposed',
     'revised',
     'submitted',
+    'words-confirmed',
     'withdrawn',
     'undone',
     'lapsed',

@@ -93,7 +93,11 @@ export const ThreadChange = z
 export const NewNote = z.strictObject({ text: Words(20_000), mentions: z.array(Id).max(50).default([]) })
 export const NewProposal = z.strictObject({ text: Words(20_000), inReplyTo: Id, account: Id })
 export const Revision = z.strictObject({ text: Words(20_000), baseVersion: z.int().min(1) })
-export const Submission = z.strictObject({ version: z.int().min(1).optional() })
+export const Submission = z.strictObject({
+  version: z.int().min(1).optional(),
+  /** Ids of the findings somebody has looked at and says yes to. */
+  confirmed: z.array(z.string().max(64)).max(500).default([]),
+})
 export const NewApproval = z
   .strictObject({
     version: z.int().min(1),

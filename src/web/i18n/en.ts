@@ -190,6 +190,7 @@ export const en = {
     proposed: (who: string) => `${who} proposed an answer`,
     revised: (who: string) => `${who} edited a proposal`,
     submitted: (who: string) => `${who} asked for approval`,
+    'words-confirmed': (who: string) => `${who} said yes to the marked words`,
     withdrawn: (who: string) => `${who} gave a proposal up`,
     undone: (who: string) => `${who} took the reply back`,
     lapsed: () => 'the reply stopped: the world changed',
@@ -271,6 +272,19 @@ export const en = {
     yours: 'Your text',
     takeTheirs: 'Take theirs',
     keepMine: 'Keep mine as a new version',
+    marked: (n: number) =>
+      n === 1
+        ? 'One place in this answer may not be meant for the public.'
+        : `${n} places in this answer may not be meant for the public.`,
+    found: {
+      'note-words': 'words from a note in this thread',
+      'staff-name': 'a colleague’s name',
+      'internal-host': 'an internal address',
+      ticket: 'a ticket number',
+      email: 'an e-mail address',
+    },
+    confirmMarked: 'I have looked: the public may read these words.',
+    submitMarked: 'Ask for approval with these words',
   },
   gate: {
     label: 'Approval',

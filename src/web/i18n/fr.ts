@@ -196,6 +196,7 @@ export const fr: Words = {
     proposed: (who) => `${who} a proposé une réponse`,
     revised: (who) => `${who} a modifié une proposition`,
     submitted: (who) => `${who} a demandé l’accord`,
+    'words-confirmed': (who) => `${who} a dit oui aux mots marqués`,
     withdrawn: (who) => `${who} a abandonné une proposition`,
     undone: (who) => `${who} a repris la réponse`,
     lapsed: () => 'la réponse s’est arrêtée : la situation a changé',
@@ -277,6 +278,19 @@ export const fr: Words = {
     yours: 'Votre texte',
     takeTheirs: 'Prendre la leur',
     keepMine: 'Garder la mienne en nouvelle version',
+    marked: (n) =>
+      n > 1
+        ? `${n} passages de cette réponse ne sont peut-être pas destinés au public.`
+        : 'Un passage de cette réponse n’est peut-être pas destiné au public.',
+    found: {
+      'note-words': 'des mots d’une note de ce fil',
+      'staff-name': 'le nom d’un collègue',
+      'internal-host': 'une adresse interne',
+      ticket: 'un numéro de ticket',
+      email: 'une adresse e-mail',
+    },
+    confirmMarked: 'J’ai regardé : le public peut lire ces mots.',
+    submitMarked: 'Demander l’accord avec ces mots',
   },
   gate: {
     label: 'Accord',
