@@ -1,4 +1,5 @@
 import { createContext, useCallback, useContext, useState } from 'react'
+import type { Problem } from '../../api/schema/base.ts'
 import type { PostItem, ProposalItem } from '../../api/schema/items.ts'
 import type { ThreadPage } from '../../api/schema/threads.ts'
 import { hasBuffer } from '../app/buffer.ts'
@@ -6,6 +7,13 @@ import { currentProposal, isOpen } from './tree.ts'
 
 /** What is being written outside: a new answer to a post, or a new version of a proposal. */
 export type Drafting = { kind: 'new'; postId: string } | { kind: 'edit'; proposalId: string } | null
+
+/** What in a version of a proposal must be confirmed before it is submitted. */
+export interface Marked {
+  proposalId: string
+  version: number
+  findings: NonNullable<Problem['findings']>
+}
 
 /** What the outside side shares: the thread, and what one looks at and writes. */
 export interface Desk {
@@ -20,6 +28,8 @@ export interface Desk {
   /** Digests whose clean text has been on the screen. */
   seen: ReadonlySet<string>
   see: (digest: string) => void
+  marked: Marked | null
+  mark: (marked: Marked | null) => void
 }
 
 /** The buffer of an answer being written to a post, and of a proposal being edited. They never meet a note's. */
@@ -34,6 +44,7 @@ export function useDeskState(page: ThreadPage): Desk {
   const [chosen, choose] = useState<string | null>(null)
   const [changes, setChanges] = useState(false)
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
+  const [marked, mark] = useState<Marked | null>(null)
   const see = useCallback(
     (digest: string) => setSeen((all) => (all.has(digest) ? all : new Set([...all, digest]))),
     [],
@@ -51,6 +62,8 @@ export function useDeskState(page: ThreadPage): Desk {
     setChanges,
     seen,
     see,
+    marked,
+    mark,
   }
 }
 
@@ -72,6 +85,12 @@ export function useDesk(): Desk {
   const desk = useContext(DeskContext)
   if (!desk) throw new Error('useDesk needs the outside side around it')
   return desk
+}
+
+/** What must be confirmed in this proposal as it stands, if anything. */
+export function markedIn({ marked }: Desk, proposal: ProposalItem): Marked | null {
+  const holds = marked?.proposalId === proposal.id && marked.version === proposal.version
+  return holds && proposal.state === 'draft' ? marked : null
 }
 
 /** The post a proposal or reply answers. */

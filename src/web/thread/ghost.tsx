@@ -3,10 +3,11 @@ import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { AccountFace } from './account-face.tsx'
-import { useDesk } from './desk.ts'
+import { markedIn, useDesk } from './desk.ts'
 import { EditBox } from './edit-box.tsx'
 import { ExactWords } from './exact-words.tsx'
 import { GhostActs } from './ghost-acts.tsx'
+import { MarkedText } from './marked-text.tsx'
 import { Meter } from './meter.tsx'
 import { Redline } from './redline.tsx'
 import { Versions } from './versions.tsx'
@@ -14,9 +15,11 @@ import { Versions } from './versions.tsx'
 /** A proposed answer in the place where it would appear: dashed, until an approval makes it solid. */
 export function Ghost({ proposals, post }: { proposals: ProposalItem[]; post: PostItem }) {
   const t = useWords()
-  const { page, current, drafting, changes } = useDesk()
+  const desk = useDesk()
+  const { page, current, drafting, changes } = desk
   const shown = proposals.find((p) => p.id === current?.id) ?? proposals.at(-1)
   if (!shown) return null
+  const marked = markedIn(desk, shown)
   const account = page.thread.accounts.find((a) => a.id === shown.account)
   const before = shown.versions.findLast((v) => v.version < shown.version && v.text !== shown.text)
   const letter = String.fromCharCode(65 + proposals.indexOf(shown))
@@ -43,6 +46,8 @@ export function Ghost({ proposals, post }: { proposals: ProposalItem[]; post: Po
           </p>
           <small className="hint">{t.proposal.changesSince(before.version)}</small>
         </>
+      ) : marked ? (
+        <MarkedText text={shown.text} findings={marked.findings} />
       ) : (
         <ExactWords proposal={shown} />
       )}
