@@ -40,7 +40,10 @@ export function createXSimulator(deps: {
   settings?: Partial<Settings>
 }): XSimulator {
   const { world, faults, frame } = deps
-  const settings: Settings = { generation: 'tweet', limitFactor: 10, replies: 'self-serve', ...deps.settings }
+  const settings: Settings = {
+    ...{ generation: 'tweet', limitFactor: 10, replies: 'self-serve', duplicates: 'refused' },
+    ...deps.settings,
+  }
   const desk: Desk = { world, settings, usage: new Map() }
   const tokens = openTokens(deps.journal, world.now)
   const limits = createLimits(world.now, () => settings.limitFactor)

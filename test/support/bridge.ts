@@ -30,6 +30,10 @@ export interface Bridge extends AsyncDisposable {
   supervisor: number
   /** Ends a process with SIGKILL, as a crash does, and waits until the supervisor has started it again. */
   crash(name: Name): Promise<void>
+  /** Ends everything as a person would, and starts it again on the same data and ports. */
+  restart(): Promise<void>
+  /** Starts one more process of a role beside those of the supervisor, as on a second machine. */
+  startRole(role: 'publish' | 'listen'): Running
 }
 
 /** What can be different about a bridge. */
@@ -38,10 +42,13 @@ interface Options {
   program?: string
   /** What runs it, for its data folder: `smallDisk`. */
   by?: (dataDir: string) => string[]
+  /** How much the processes say. */
+  log?: 'debug' | 'warn'
 }
 
 /** Starts everything in a fresh folder on free ports, and signs the four colleagues in. Leaves no process behind. */
-export async function startBridge({ program = MAIN, by = () => [] }: Options = {}): Promise<Bridge> {
+export async function startBridge(options: Options = {}): Promise<Bridge> {
+  const { program = MAIN, by = () => [], log = 'debug' } = options
   // The folder above the data has no `.env`, and its path is short enough for a unix socket.
   const folder = mkdtempSync(join(tmpdir(), 'conclave-e2e-'))
   const dataDir = join(folder, 'data')
@@ -51,18 +58,15 @@ export async function startBridge({ program = MAIN, by = () => [] }: Options = {
   const settings = {
     PATH: process.env.PATH,
     CONCLAVE_DATA: dataDir,
-    CONCLAVE_LOG: 'debug',
+    CONCLAVE_LOG: log,
     PORT: String(port),
     REHEARSAL_PORT: String(rehearsalPort),
   }
-  const supervisor = run(program, ['--rehearsal'], settings, folder, { by: by(dataDir) })
+  const begin = () => run(program, ['--rehearsal'], settings, folder, { by: by(dataDir) })
+  let supervisor = begin()
   try {
     await untilReady(supervisor)
-    await fetch(`${network.url}/api/speed`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{"speed":0}',
-    })
+    await network.hush()
     const [ana, marc, lea, sam] = await Promise.all([
       signIn(url, 'ana@rehearsal.test'),
       signIn(url, 'marc@rehearsal.test'),
@@ -72,10 +76,20 @@ export async function startBridge({ program = MAIN, by = () => [] }: Options = {
     const { spaces, account } = await settle(lea)
     return {
       ...{ url, dataDir, network, ana, marc, lea, sam, spaces, account },
-      out: supervisor.out,
+      out: () => supervisor.out(),
       pid: (name) => pidOf(supervisor, name),
-      supervisor: supervisor.pid,
+      get supervisor() {
+        return supervisor.pid
+      },
       crash: (name) => crash(supervisor, name),
+      async restart() {
+        await supervisor.end('SIGTERM')
+        supervisor = begin()
+        await untilReady(supervisor)
+        await network.hush()
+      },
+      startRole: (role) =>
+        run(MAIN, ['--rehearsal'], { ...settings, ...onOurRedis(dataDir), CONCLAVE_ROLE: role }, folder),
       [Symbol.asyncDispose]: () => dispose(supervisor, folder),
     }
   } catch (error) {
@@ -95,6 +109,10 @@ async function untilReady(supervisor: Running): Promise<void> {
     },
     { everyMs: 20 },
   )
+}
+
+function onOurRedis(dataDir: string) {
+  return { REDIS_URL: `unix:${join(dataDir, 'redis/redis.sock')}` }
 }
 
 /** Shortens the hold, and waits until our account is known to the network. */

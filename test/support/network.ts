@@ -11,6 +11,12 @@ export interface Network {
   url: string
   /** Does something as a person outside; answers the post it is about. */
   act(act: z.input<typeof Act>): Promise<PublicPost>
+  /** Does many things at once; answers the posts they are about, in that order. */
+  actAll(acts: z.input<typeof Act>[]): Promise<PublicPost[]>
+  /** Nobody says anything by themselves any more. */
+  hush(): Promise<void>
+  /** Changes how the network behaves when nothing is wrong with it. */
+  settle(settings: { limitFactor?: number; duplicates?: 'refused' | 'taken' }): Promise<void>
   /** Lets calls go wrong from now on. */
   fault(order: z.input<typeof FaultOrder>): Promise<void>
   /** Takes all faults away. */
@@ -19,6 +25,8 @@ export interface Network {
   struck(): Promise<number>
   /** Every public post that answers this one, oldest first. */
   answersTo(postId: string): Promise<PublicPost[]>
+  /** Every public post of a conversation, oldest first. */
+  conversation(id: string): Promise<PublicPost[]>
   /** Everything our account has written that is not deleted, oldest first. */
   ours(): Promise<PublicPost[]>
 }
@@ -39,6 +47,9 @@ export function networkAt(url: string): Network {
   return {
     url,
     act: (act) => call('POST', '/act', act),
+    actAll: async (acts) => (await call<{ posts: PublicPost[] }>('POST', '/act', { acts })).posts,
+    hush: () => call('POST', '/speed', { speed: 0 }),
+    settle: (settings) => call('POST', '/settings', settings),
     fault: (order) => call('POST', '/faults', order),
     mend: () => call('DELETE', '/faults'),
     struck: async () => {
@@ -47,6 +58,7 @@ export function networkAt(url: string): Network {
     },
     answersTo: async (postId) =>
       (await posts('')).filter((post) => post.inReplyTo === postId && !post.deleted),
+    conversation: (id) => posts(`conversation=${id}`),
     ours: async () => (await posts('author=acme')).filter((post) => !post.deleted),
   }
 }

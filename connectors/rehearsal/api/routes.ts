@@ -12,6 +12,7 @@ const SettingsOrder = z.strictObject({
   generation: z.enum(['tweet', 'post']).optional(),
   limitFactor: z.number().positive().max(1_000).optional(),
   replies: z.enum(['self-serve', 'open']).optional(),
+  duplicates: z.enum(['refused', 'taken']).optional(),
 })
 const TokenOrder = z.strictObject({ account: Handle, seconds: z.number().positive().max(7_200).optional() })
 

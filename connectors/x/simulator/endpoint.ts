@@ -31,6 +31,8 @@ export interface Settings {
   limitFactor: number
   /** `open` lifts the rule of February 2026 that only those who mentioned us may be answered. */
   replies: 'self-serve' | 'open'
+  /** X refuses the same words to the same person; a network that takes them shows a second send as a second post. */
+  duplicates: 'refused' | 'taken'
 }
 
 /** One endpoint: pure from call to answer, apart from what it does to the world. */

@@ -121,6 +121,7 @@ function checkMayAnswer(id: string, author: Person, desk: Desk): void {
 
 /** X refuses the same words to the same people for a day, even when the first post was deleted meanwhile. */
 function checkNotSaidBefore(text: string, parentId: string | undefined, author: Person, desk: Desk): void {
+  if (desk.settings.duplicates === 'taken') return
   const { shelves } = desk.world
   const since = desk.world.now().getTime() - DAY_MS
   const whom = (post: Post | undefined) => post?.authorId ?? null
