@@ -88,8 +88,11 @@ export async function startBridge(options: Options = {}): Promise<Bridge> {
         await untilReady(supervisor)
         await network.hush()
       },
+      // Without a channel it says on stdout that it is ready.
       startRole: (role) =>
-        run(MAIN, ['--rehearsal'], { ...settings, ...onOurRedis(dataDir), CONCLAVE_ROLE: role }, folder),
+        run(MAIN, ['--rehearsal'], { ...settings, ...onOurRedis(dataDir), CONCLAVE_ROLE: role }, folder, {
+          alone: true,
+        }),
       [Symbol.asyncDispose]: () => dispose(supervisor, folder),
     }
   } catch (error) {

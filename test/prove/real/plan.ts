@@ -40,7 +40,7 @@ export function planFor(kind: 'short' | 'long'): Plan {
     ],
     rhythm: { everyMs: 2_000, atOnce: 3 },
     // Faster, and the ten pages a look-up reads would not reach back over the clocks' slack of two minutes.
-    perSecond: 7,
+    perSecond: 8.5,
     stock: 1_500,
     healMs: 600_000,
   }
