@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { unpacked } from './unpacked.ts'
 
 /**
  * A flock of markers that one circle of people may know. All of them hold the same stem, so that one search finds each,
@@ -12,9 +13,8 @@ export interface Flock {
   all: string[]
 }
 
-export function newFlock(): Flock {
-  // Lower-case letters and digits only: no escaping changes them, and nothing else in the world looks like them.
-  const stem = `zq${BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36)}qz`
+/** `stem`: to have the same markers once more. */
+export function newFlock(stem = newStem()): Flock {
   const all: string[] = []
   return {
     stem,
@@ -25,6 +25,11 @@ export function newFlock(): Flock {
       return marker
     },
   }
+}
+
+function newStem(): string {
+  // Lower-case letters and digits only: no escaping changes them, and nothing else in the world looks like them.
+  return `zq${BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36)}qz`
 }
 
 /** The forms a stem can hide in, by name. Those in which case means nothing are in lower case. */
@@ -63,9 +68,17 @@ function inBase64(name: string, bytes: Buffer): [string, string][] {
   })
 }
 
-/** Answers in which forms a flock occurs in what somebody can see; nothing when it does not. */
+/** Answers in which forms a flock occurs in what somebody can see, packed or not; nothing when it does not. */
 export function traces(flock: Pick<Flock, 'stem'>, seen: Buffer | string): string[] {
-  const text = typeof seen === 'string' ? Buffer.from(seen).toString('latin1') : seen.toString('latin1')
+  const bytes = typeof seen === 'string' ? Buffer.from(seen) : seen
+  return [
+    ...tracesIn(flock, bytes),
+    ...unpacked(bytes).flatMap((inner) => tracesIn(flock, inner).map((found) => `packed, ${found}`)),
+  ]
+}
+
+function tracesIn(flock: Pick<Flock, 'stem'>, seen: Buffer): string[] {
+  const text = seen.toString('latin1')
   const lower = text.toLowerCase()
   const { exact, caseless } = formsOf(flock.stem)
   const found = [

@@ -11,7 +11,7 @@ import { createLive, type Live } from '../../src/api/live.ts'
 import { createServer, type Handlers } from '../../src/api/server.ts'
 import { hashPassword } from '../../src/inside/password.ts'
 import type { Role } from '../../src/inside/rights.ts'
-import { realIo } from '../../src/io.ts'
+import { type Io, realIo } from '../../src/io.ts'
 import { type Stores, sqliteStores } from './stores.ts'
 
 export const PASSWORD = 'correct horse battery'
@@ -54,6 +54,8 @@ interface Options {
   rehearsalUrl?: string | null
   webDir?: string | null
   heartbeatMs?: number
+  /** Time and ids that can be had again. */
+  io?: Io
   /** Handlers that take the place of the real ones: to see what the server makes of what they do. */
   handlers?: Partial<Handlers>
 }
@@ -61,7 +63,7 @@ interface Options {
 export async function startServer(options: Options = {}): Promise<TestServer> {
   const stores = await sqliteStores()
   let offsetMs = 0
-  const io = { ...realIo, now: () => new Date(Date.now() + offsetMs) }
+  const io = options.io ?? { ...realIo, now: () => new Date(Date.now() + offsetMs) }
   const nudges: TestServer['nudges'] = []
   const logged: string[] = []
   const log = {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import Database from 'better-sqlite3'
 import { Redis } from 'ioredis'
@@ -8,8 +9,8 @@ import { type Bridge, startBridge } from '../support/bridge.ts'
 import { type Flock, newFlock, traces } from '../support/canaries.ts'
 import { HEARD, RECORDED } from '../support/recorded.ts'
 import { openStream, type TestStream } from '../support/stream.ts'
-import { visitAll } from './leak/visit.ts'
-import { fillWorld, type PrivateWorld } from './leak/world.ts'
+import { visitAll } from './visit.ts'
+import { fillWorld, type PrivateWorld } from './world.ts'
 
 describe('the search for canaries finds one that got out', () => {
   const flock = newFlock()
@@ -29,6 +30,15 @@ describe('the search for canaries finds one that got out', () => {
     ['in HTML, every letter a hexadecimal number', each((byte) => `&#x${hex(byte)};`)],
     ['in hexadecimal', Buffer.from(text).toString('hex')],
     ['as a list of bytes', JSON.stringify(Buffer.from(text))],
+    ['in gzip', gzipSync(text)],
+    [
+      'in gzip, amid other bytes',
+      Buffer.concat([Buffer.from('HTTP/1.1 200\r\n\r\n'), gzipSync(text), Buffer.from([0, 1])]),
+    ],
+    ['in deflate', deflateSync(text)],
+    ['in raw deflate', deflateRawSync(text)],
+    ['in brotli', brotliCompressSync(text)],
+    ['in base64 in gzip', gzipSync(Buffer.from(text).toString('base64'))],
     ['in UTF-16', Buffer.from(text, 'utf16le')],
     ['in UTF-16, the other way round', Buffer.from(text, 'utf16le').swap16()],
     ...['', 'x', 'xx'].flatMap((pad): [string, string][] => [
@@ -163,7 +173,7 @@ describe('what is said inside stays inside', () => {
     ],
   ]
   test.each(visitors)('no route tells too much to %s', async (_name, cookieOf, shown, hidden) => {
-    const seen = await visitAll(bridge.url, cookieOf(bridge, world), world)
+    const seen = await visitAll(bridge.url, asCookie(cookieOf(bridge, world)), world)
     const flocks = hidden(bridge, world)
     const leaks = seen.flatMap(({ where, text }) => trace(text, flocks).map((found) => `${where}: ${found}`))
     expect(leaks).toEqual([])
@@ -172,6 +182,10 @@ describe('what is said inside stays inside', () => {
     for (const flock of shown(bridge, world)) expect(traces(flock, all)).not.toEqual([])
   })
 })
+
+function asCookie(cookie: string | undefined): Record<string, string> {
+  return cookie === undefined ? {} : { cookie }
+}
 
 /** Every command Redis is given from now on, as it says them itself. */
 function listenToRedis(dataDir: string): Buffer[] {

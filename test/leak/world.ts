@@ -1,6 +1,6 @@
-import type { Bridge } from '../../support/bridge.ts'
-import { type Flock, newFlock } from '../../support/canaries.ts'
-import { type Colleague, signIn } from '../../support/colleague.ts'
+import type { Bridge } from '../support/bridge.ts'
+import { type Flock, newFlock } from '../support/canaries.ts'
+import { type Colleague, signIn } from '../support/colleague.ts'
 import {
   approve,
   type Conversation,
@@ -9,8 +9,8 @@ import {
   propose,
   replyIn,
   words,
-} from '../../support/steps.ts'
-import { until } from '../../support/until.ts'
+} from '../support/steps.ts'
+import { until } from '../support/until.ts'
 
 /** A company full of secrets: everything a person wrote inside holds a marker, by the circle that may read it. */
 export interface PrivateWorld {
