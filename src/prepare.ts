@@ -7,6 +7,7 @@ import { migrate } from '../db/migrate.ts'
 import { openForMigration, openInside, openOutside } from '../db/open.ts'
 import { StoreProblem, storeProblem } from '../db/problem.ts'
 import { type SeedAccount, seedRehearsal } from '../db/seed.ts'
+import { reconcileRestored, refuseUnfinished } from './backup/restored.ts'
 import { type Config, loadConfig } from './config.ts'
 import { realIo } from './io.ts'
 import { createKeys, insideKeys, sealTo } from './keys.ts'
@@ -19,6 +20,7 @@ import { tellReady } from './roles/ready.ts'
  */
 async function prepare(config: Config): Promise<void> {
   try {
+    refuseUnfinished(config.dataDir)
     createKeys(config.dataDir)
     for (const store of ['inside', 'outside'] as const) await prepareStore(config.dataDir, store)
     tellReady({ firstPersonUrl: await fill(config) })
@@ -43,6 +45,10 @@ async function prepareStore(dataDir: string, store: 'inside' | 'outside'): Promi
 async function fill(config: Config): Promise<string | null> {
   await using inside = openInside(config.dataDir)
   await using outside = openOutside(config.dataDir)
+  if (await reconcileRestored(config.dataDir, { inside, outside, io: realIo }))
+    process.stdout.write(
+      'The data came back from a backup: what may be out already is looked up, and nothing is sent until a person lets it go on.\n',
+    )
   const { rehearsal } = config
   if (rehearsal) {
     await seedRehearsal({ inside, outside, io: realIo }, () =>

@@ -9,6 +9,7 @@ import type { LapseReason } from './world.ts'
  *   unknown → (looked up) → published | waiting (absent, twice in a row) | needs-person
  *   waiting → held (the world changed) → waiting | withdrawn
  *   needs-person → published | waiting, as somebody saw it on the network
+ *   any that may have gone on since a backup → unknown, with no attempt → published | held (absent: "still right?")
  *
  * A row found in `sending` after a crash is `unknown`, never `waiting`: we do not know whether it left.
  */
@@ -158,8 +159,12 @@ export function afterLookup(delivery: Progress, finding: Finding, settleMs: numb
   }
 }
 
-/** It certainly is not out. */
+/**
+ * It certainly is not out. An outcome that is unknown without an attempt comes from a restore: what became of the reply
+ * after the backup is forgotten (somebody may have taken it back), so it is not sent unless a person says so.
+ */
 function afterProvenAbsence(delivery: Progress, now: Date): Next {
+  if (delivery.attempts === 0) return { state: 'held', reason: 'restored-from-backup' }
   if (delivery.attempts >= ATTEMPTS_BEFORE_PERSON)
     return {
       state: 'needs-person',

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { wakeSnoozed } from '../../db/inside/intake.ts'
+import { insideMark } from '../../db/inside/mark.ts'
 import { repliesToCross } from '../../db/inside/replies.ts'
 import { inTransaction, openInside, openOutside, openReading } from '../../db/open.ts'
+import { witness } from '../../db/witness.ts'
 import { holdForLostApprovers } from '../../workers/approvers.ts'
 import { crossing } from '../../workers/crossing.ts'
 import { intake, refreshFollowed } from '../../workers/intake.ts'
@@ -37,6 +39,8 @@ export async function runInside(config: Config, lifetime: Lifetime): Promise<voi
     reading: openReading(config.dataDir),
   }
   lifetime.onClose('the stores', () => Promise.all(Object.values(stores).map((db) => db.destroy())))
+  const testify = async () => witness(config.dataDir, 'inside', await insideMark(stores.inside))
+  lifetime.onClose('the witness', testify)
   const producer = openProducer(redisUrl, log)
   lifetime.onClose('the queues', () => producer.close())
   const live = createLive({ reading: stores.reading, io: realIo, log })
@@ -63,8 +67,10 @@ export async function runInside(config: Config, lifetime: Lifetime): Promise<voi
   lifetime.onClose('the workers', () => workers.close())
   lifetime.background(
     'sweeps',
-    keepSweeping(sweepsOf(api), lifetime.signal, (name, error) =>
-      log.warn('a sweep failed', { sweep: name }, error),
+    keepSweeping(
+      [...sweepsOf(api), { name: 'witness', everyMs: 5_000, run: testify }],
+      lifetime.signal,
+      (name, error) => log.warn('a sweep failed', { sweep: name }, error),
     ),
   )
   await listen(config, lifetime, api, live, log)

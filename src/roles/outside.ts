@@ -4,9 +4,11 @@ import { openConnectors } from '../../connectors/index.ts'
 import { openOutside } from '../../db/open.ts'
 import { accountsConnecting } from '../../db/outside/credentials.ts'
 import { dueDeliveries } from '../../db/outside/deliveries.ts'
+import { outsideMark } from '../../db/outside/mark.ts'
 import { dueWatches, resumeAffordable } from '../../db/outside/reading.ts'
 import { stopByItself } from '../../db/outside/self-stop.ts'
 import type { OutsideDb } from '../../db/stores.ts'
+import { witness } from '../../db/witness.ts'
 import { watchClock } from '../../workers/clock.ts'
 import { connect } from '../../workers/connect.ts'
 import type { Vault } from '../../workers/credential.ts'
@@ -138,10 +140,13 @@ function startPublishing(parts: Parts): Sweep[] {
   const { nudge } = producer
   const writing = vault('write', keys.box, keys.listenBox, keys.box.publicKey)
   const deps = { outside, io, connectorFor, nudge, vault: writing, replyKey: keys.replyKey }
+  const testify = async () => witness(config.dataDir, 'outside', await outsideMark(outside))
+  lifetime.onClose('the witness', testify)
   const workers = consumeAll(redisUrl, { publish: publish(deps) }, log, lifetime.signal)
   lifetime.onClose('publishing', () => workers.close(), 40_000)
   const clock = watchClock()
   return [
+    { name: 'witness', everyMs: 5_000, run: testify },
     { name: 'abandoned claims', everyMs: 5_000, run: () => abandonClaims(deps) },
     {
       name: 'deliveries',

@@ -35,12 +35,23 @@ const COMMANDS = {
     web: true,
     run: ({ node, env }, args) => run(node, ['test/browser/screens.ts', ...args], { cwd: root, env }),
   },
+  backup: { system: [], web: false, run: (at, args) => copy(at, ['backup', ...args]) },
+  restore: { system: [], web: false, run: (at, args) => copy(at, ['restore', ...args]) },
+  doctor: {
+    system: [],
+    web: false,
+    run: ({ node, env }, args) => run(node, ['src/doctor/main.ts', ...args], { cwd: root, env }),
+  },
   check: { system: [], web: false, run: ({ node, env }) => runChecks(root, node, env) },
   build: { system: [], web: true, run: () => 0 },
 }
 
 function serve({ node, env }, args) {
   return run(node, ['src/main.ts', ...args], { cwd: root, env, tethered: true })
+}
+
+function copy({ node, env }, args) {
+  return run(node, ['src/backup/main.ts', ...args], { cwd: root, env })
 }
 
 async function main() {

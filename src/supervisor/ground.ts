@@ -8,10 +8,15 @@ import { type Lock, takeLock } from './lock.ts'
 
 /** Everything Conclave makes in its data folder. `--fresh` removes these and nothing else. */
 const OURS =
-  /^(keys|keys\.unfinished|(inside|outside)\.db(-wal|-shm|-journal)?|redis|rehearsal|files|media|first-person\.json)$/
+  /^(keys|keys\.unfinished|(inside|outside)\.db(-wal|-shm|-journal)?|redis|rehearsal|files|media|replaced-.*|(first-person|restored|last-backup|witness-(inside|outside))\.json)$/
 const MARK = '.conclave'
 const LOCK = /^conclave\.lock(\.\d+)?$/
 const LEAST_FREE_BYTES = 20_000_000
+
+/** Is this the name of something that Conclave makes in its data folder? */
+export function isOurs(name: string): boolean {
+  return OURS.test(name)
+}
 
 /**
  * Takes the data folder: makes it, locks it, checks that it is Conclave's and holds what is asked for (a rehearsal or
@@ -72,7 +77,7 @@ function checkOurs(dataDir: string): undefined {
 
 /** In a rehearsal everybody's password is known and invented posts are stored: it never shares a folder with the real. */
 function checkKind(dataDir: string, kind: 'rehearsal' | 'real'): void {
-  const found = readKind(dataDir)
+  const found = dataKind(dataDir)
   if (!found || found === kind) return
   throw new Refusal(
     kind === 'real'
@@ -81,9 +86,11 @@ function checkKind(dataDir: string, kind: 'rehearsal' | 'real'): void {
   )
 }
 
-function readKind(dataDir: string): string | null {
+/** What a data folder holds, as it says itself. */
+export function dataKind(dataDir: string): 'rehearsal' | 'real' | null {
   try {
-    return (JSON.parse(readFileSync(join(dataDir, MARK), 'utf8')) as { kind?: string }).kind ?? null
+    const { kind } = JSON.parse(readFileSync(join(dataDir, MARK), 'utf8')) as { kind?: string }
+    return kind === 'rehearsal' || kind === 'real' ? kind : null
   } catch {
     return null
   }
