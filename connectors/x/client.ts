@@ -33,7 +33,8 @@ export interface XLink {
  */
 export async function callX(link: XLink, call: XCall, signal: AbortSignal): Promise<unknown> {
   const base = link.baseUrl ?? X
-  const line = openLine(base.startsWith('https:'))
+  const latest = link.now().getTime() + link.timeLimitMs
+  const line = openLine(base.startsWith('https:'), () => link.now().getTime() > latest)
   const limit = AbortSignal.any([signal, AbortSignal.timeout(link.timeLimitMs)])
   const cut = cutWhenAborted(limit, line)
   try {

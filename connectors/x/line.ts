@@ -16,9 +16,10 @@ type Connect = (...args: unknown[]) => ReturnType<http.Agent['createConnection']
 
 /**
  * Opens a line for one call. A request's bytes wait in the socket until it is connected (https: until the handshake
- * is done), so a socket that never was has sent nothing.
+ * is done), so a socket that never was has sent nothing. A process that was frozen meanwhile hears of the connection
+ * before its timers run: when `isLate` says so then, nothing is sent any more.
  */
-export function openLine(secure: boolean): Line {
+export function openLine(secure: boolean, isLate: () => boolean): Line {
   const agent = secure ? new https.Agent({ keepAlive: false }) : new http.Agent({ keepAlive: false })
   let up = false
   let trouble: string | null = null
@@ -27,8 +28,15 @@ export function openLine(secure: boolean): Line {
   agent.createConnection = (...args: unknown[]) => {
     const socket = connect(...args)
     if (!socket) throw new Error('the connection must be made at once to be watched')
+    socket.cork()
     socket.once(secure ? 'secureConnect' : 'connect', () => {
+      if (isLate()) {
+        trouble ??= 'connected too late'
+        socket.destroy()
+        return
+      }
       up = true
+      socket.uncork()
     })
     socket.on('error', (error: NodeJS.ErrnoException) => {
       trouble ??= error.code ?? error.name

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { connectX } from '../../../connectors/x/index.ts'
 import { OutcomeUnknown, Permanent, RateLimited, Retryable } from '../../../src/failure.ts'
 import { anApprovedReply } from '../../contract/sealed.ts'
+import { MINUTE } from '../../support/clock.ts'
 import { type Answer, anIo, fakeX, NOW, patience, settingsAt } from './fake-x.ts'
 
 const created: Answer = { status: 201, body: { data: { id: '555', text: 'x' } } }
@@ -47,6 +48,15 @@ test('a receipt holds the id, the address and the price of a text with a link', 
     publishedAt: NOW.toISOString(),
     spent: [{ kind: 'create-with-url', count: 1, usd: 0.2 }],
   })
+})
+
+test('a process frozen while the connection opens sends nothing when it wakes, and says so', async () => {
+  await using x = await fakeX(() => created)
+  const times = [NOW, new Date(NOW.getTime() + 10 * MINUTE)]
+  const io = { ...anIo(), now: () => times.shift() ?? new Date(NOW.getTime() + 10 * MINUTE) }
+  const sending = connectX({ timeLimitMs: 5_000 }).publish(settingsAt(x.url), io)
+  await expect(sending.publish(anApprovedReply(), patience())).rejects.toBeInstanceOf(Retryable)
+  expect(x.heard).toEqual([])
 })
 
 test('a text without a link costs less', async () => {
