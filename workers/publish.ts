@@ -111,7 +111,7 @@ async function lookUp(
   const ready = await prepare(deps, delivery, replyId, 'unknown')
   if (!ready) return
   const { settleMs } = ready.connector.limits
-  const since = new Date(Date.parse(delivery.first_sent_at ?? delivery.due_at) - CLOCK_SLACK_MS).toISOString()
+  const since = searchedFrom(delivery)
   const { next, spent } = await look(deps, ready, since, signal).then(
     (finding) => ({
       next: afterLookup(delivery, finding, settleMs, deps.io.now()),
@@ -121,6 +121,16 @@ async function lookUp(
   )
   if (next.state !== 'published' && signal.aborted) return
   await record(deps, delivery, replyId, 'unknown', next, spent)
+}
+
+/**
+ * From when on the network is searched. Our clock may have been wrong when we sent, so every look after the first, and
+ * with it the one that proves absence, goes back to the target itself, which no answer can precede.
+ */
+function searchedFrom(delivery: Delivery): string {
+  const sent = new Date(Date.parse(delivery.first_sent_at ?? delivery.due_at) - CLOCK_SLACK_MS).toISOString()
+  const target = delivery.target_posted_at
+  return delivery.lookups > 0 && target !== null && target < sent ? target : sent
 }
 
 /** Asks the network. What it finds may be the publication of another reply with the same words: then a person looks. */

@@ -183,6 +183,7 @@ export async function readDelivery(db: Pick<Kysely<OutsideTables>, 'selectFrom'>
   return await db
     .selectFrom('outside.deliveries as d')
     .innerJoin('outside.replies as r', 'r.id', 'd.reply_id')
+    .leftJoin('outside.posts as p', 'p.id', 'r.target_post_id')
     .select([
       'd.state',
       'd.due_at',
@@ -195,6 +196,7 @@ export async function readDelivery(db: Pick<Kysely<OutsideTables>, 'selectFrom'>
       'd.network',
       'r.sealed',
       'r.signature',
+      'p.posted_at as target_posted_at',
     ])
     .where('d.reply_id', '=', replyId)
     .executeTakeFirst()

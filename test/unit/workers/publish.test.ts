@@ -232,6 +232,17 @@ describe('an unclear answer', () => {
     expect(net.calls.find.every((since) => since < START)).toBe(true)
   })
 
+  test('whatever our clock said when it was sent, the look that proves absence goes back to the target', async () => {
+    const id = await reply()
+    net.manners.push('lost answer')
+    await run(id)
+    const wrong = new Date(io.now().getTime() + HOUR).toISOString()
+    await stores.outside.updateTable('outside.deliveries').set({ first_sent_at: wrong }).execute()
+    await untilSettled(id)
+    expect(net.posts).toHaveLength(1)
+    expect(await outcome(id)).toMatchObject({ state: 'published', external_id: net.posts[0]?.id })
+  })
+
   test('"you said that already" after it means that the first attempt may be out', async () => {
     const id = await reply()
     net.manners.push(new Retryable('away'), new Permanent('twice', 'duplicate'))
