@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as later } from 'node:timers/promises'
 
 /** Time and chance, passed in so that a rule can be run again with the same ones. */
 export interface Io {
   now(): Date
   /** A new id: 26 characters, later ones sort after earlier ones (to the millisecond). */
   id(): string
+  /** Waits for so many ms, or until the signal aborts, whichever comes first. */
+  wait(ms: number, signal?: AbortSignal): Promise<void>
 }
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -26,4 +29,5 @@ function timeOrderedId(at: Date, random: Uint8Array): string {
 export const realIo: Io = {
   now: () => new Date(),
   id: () => timeOrderedId(new Date(), randomBytes(16)),
+  wait: (ms, signal) => later(ms, undefined, signal && { signal }).catch(() => {}),
 }

@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { z } from 'zod'
-import type { Connector, Io } from '../connectors/connector.ts'
+import type { Connector, Io as ConnectorIo } from '../connectors/connector.ts'
 import { claimRenewal, giveUpRenewal, readAccount, storeCredential } from '../db/outside/credentials.ts'
 import type { OutsideDb } from '../db/stores.ts'
 import { Permanent, Retryable } from '../src/failure.ts'
+import type { Io } from '../src/io.ts'
 
 /** What a process can do with sealed settings: open its own kind, and seal new ones for both kinds of process. */
 export interface Vault {
@@ -20,7 +20,7 @@ const RENEWAL_PATIENCE_MS = 10_000
 export interface CredentialDeps {
   outside: OutsideDb
   vault: Vault
-  io: Io
+  io: Io & ConnectorIo
 }
 
 /**
@@ -44,7 +44,7 @@ export async function freshSettings(
       return settings
     if (await claimRenewal(deps.outside, accountId, now)) return await renew(deps, connector, accountId)
     if (now.getTime() > deadline) throw new Retryable('the credential is being renewed')
-    await wait(200)
+    await deps.io.wait(200)
   }
 }
 

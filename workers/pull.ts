@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Connector, Io as ConnectorIo, Cursor } from '../connectors/connector.ts'
 import { markAccount, readAccount } from '../db/outside/credentials.ts'
 import {
@@ -62,7 +61,7 @@ async function giveBack(
     } catch (error) {
       const sick = storeProblem(error) instanceof StoreProblem
       if (!sick || signal.aborted || deps.io.now() > new Date(watch.lease_until)) throw error
-      await wait(GIVE_BACK_EVERY_MS, undefined, { signal }).catch(() => {})
+      await deps.io.wait(GIVE_BACK_EVERY_MS, signal)
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Io as ConnectorIo } from '../../connectors/connector.ts'
-import type { Io } from '../../src/io.ts'
+import { type Io, realIo } from '../../src/io.ts'
 
 /** A clock that a test sets by hand, ids in the order they were asked for, and what was logged. */
 export interface TestIo extends Io, ConnectorIo {
@@ -26,6 +26,7 @@ export function testIo(): TestIo {
   return {
     now: () => new Date(now),
     id: () => `t${String(++ids).padStart(11, '0')}`,
+    wait: realIo.wait,
     later(ms) {
       now += ms
       return new Date(now)
