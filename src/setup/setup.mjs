@@ -30,6 +30,11 @@ const COMMANDS = {
     web: true,
     run: ({ node, env }, args) => run(node, ['test/bench/main.ts', ...args], { cwd: root, env }),
   },
+  prove: {
+    system: ['redis'],
+    web: true,
+    run: ({ node, env }, args) => run(node, ['test/prove/main.ts', ...args], { cwd: root, env }),
+  },
   screens: {
     system: ['redis', 'browser', 'fonts'],
     web: true,
