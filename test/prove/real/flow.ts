@@ -3,7 +3,7 @@ import { answer } from './answer.ts'
 import type { Field } from './field.ts'
 import type { Targets } from './targets.ts'
 
-const AT_ONCE = 4
+const AT_ONCE = 6
 /** When so many approved replies are still to go out, people wait. */
 const MOST_OPEN = 200
 

@@ -39,9 +39,9 @@ export function planFor(kind: 'short' | 'long'): Plan {
       ...[...redisBlows(5_000), ...networkBlows(4_000), ...wireBlows(4_000)],
     ],
     rhythm: { everyMs: 2_000, atOnce: 3 },
-    // Faster, and the ten pages a look-up reads would not reach back over the clocks' slack of two minutes.
-    perSecond: 8.5,
-    stock: 1_500,
+    // With what the blows cost that is 8 at most: the ten pages a look-up reads then reach back over two minutes.
+    perSecond: 12,
+    stock: 400,
     healMs: 600_000,
   }
 }

@@ -60,21 +60,21 @@ export function freezes(forMs: number, restMs: number): Blow[] {
   }))
 }
 
-/** The publisher stands still for more than twice its lease, while a second one works; then it wakes up. */
+/** Who speaks to networks stands still for more than twice a claim's lease, while others do its work; then it wakes up. */
 export function longFreeze(restMs: number): Blow {
   const forMs = 2 * CLAIM_LEASE_MS + 10_000
   return {
-    name: `SIGSTOP of outside for ${forMs / 1000} s beside a second publisher`,
+    name: `SIGSTOP of outside for ${forMs / 1000} s beside a second publisher and listener`,
     on: ['outside'],
     restMs,
     async strike({ bridge, signal }) {
-      const second = bridge.startRole('publish')
+      const others = (['publish', 'listen'] as const).map((role) => bridge.startRole(role))
       try {
-        await until('the second publisher works', () => second.out().includes('"ready":true'))
+        await until('the others work', () => others.every((one) => one.out().includes('"ready":true')))
         await freeze(bridge.pid('outside'), forMs, signal)
         await wait(15_000, undefined, { signal }).catch(() => {})
       } finally {
-        await second.end('SIGTERM')
+        await Promise.all(others.map((one) => one.end('SIGTERM')))
       }
     },
   }
