@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import { type LiveSession, sessionsStanding } from '../../db/inside/sessions.ts'
 import type { ReadDb } from '../../db/stores.ts'
-import { may } from '../inside/rights.ts'
+import { type Caller, may } from '../inside/rights.ts'
 import type { Io } from '../io.ts'
 import { ApiProblem } from './problem.ts'
 import { insideOf } from './reading.ts'
@@ -119,7 +119,13 @@ export function createLive(
 /** The events a session may know of, as the wire has them. */
 function eventsFor(session: LiveSession, events: LiveEvent[]): string {
   return events
-    .filter((event) => !('spaceId' in event) || may(session.caller, 'read', event.spaceId))
+    .filter((event) => mayHear(session.caller, event))
     .map((event) => `data: ${JSON.stringify(event)}\n\n`)
     .join('')
+}
+
+/** Who was taken out of a space may not read it any more, and must hear of just that. */
+function mayHear(caller: Caller, event: LiveEvent): boolean {
+  if ('personId' in event && event.personId === caller.id) return true
+  return !('spaceId' in event) || event.spaceId === undefined || may(caller, 'read', event.spaceId)
 }

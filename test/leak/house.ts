@@ -49,10 +49,10 @@ export async function household(
     )
   const post = (await item(first.id)).id
   const found = await debate({ people, thread: first.id, post, account: accountId }, flock)
-  await triage(people, second.id, flock)
+  const token = await triage(people, second.id, flock)
   const ids = { space, watch, thread: first.id, post, ...found }
   const persons = Object.values(people).map(({ id }) => id)
-  return { people, ids, allIds: [...Object.values(ids), second.id, ...persons] }
+  return { people, ids, allIds: [...Object.values(ids), second.id, token, ...persons] }
 }
 
 /** Two people outside write, and the inside takes it in. */
@@ -115,11 +115,12 @@ async function triage(
   { lead, member }: Record<Role, TestPerson>,
   thread: string,
   flock: Flock,
-): Promise<void> {
+): Promise<string> {
   const change = { title: flock.hatch('title'), assigneeId: member.id, queue: 'done' }
   await ok(lead.send('PATCH', `/api/v1/threads/${thread}`, change))
-  await ok(member.send('POST', '/api/v1/tokens', { label: flock.hatch('label') }))
   await ok(member.send('POST', `/api/v1/threads/${thread}/seen`))
+  const label = flock.hatch('label')
+  return (await ok(member.send('POST', '/api/v1/tokens', { label }))).body.token.id
 }
 
 /** An answer that must be a yes. */

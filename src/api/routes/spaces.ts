@@ -36,7 +36,7 @@ export const addSpace: Handler<'addSpace'> = async ({ caller, body }, api) => {
     await recordEvent(trx, api.io, { actorId: caller.id, what: 'space-added', spaceId: added.id })
     return spaceOf(trx, added.id)
   })
-  api.tell({ kind: 'spaces' })
+  api.tell({ kind: 'spaces', spaceId: space.id })
   return { space }
 }
 
@@ -54,7 +54,7 @@ export const changeSpace: Handler<'changeSpace'> = async ({ caller, params, body
     await recordEvent(trx, api.io, { actorId: caller.id, what: 'space-changed', spaceId: params.id, data })
     return spaceOf(trx, params.id)
   })
-  api.tell({ kind: 'spaces' })
+  api.tell({ kind: 'spaces', spaceId: params.id })
   return { space }
 }
 
@@ -73,7 +73,7 @@ export const setRole: Handler<'setRole'> = async ({ caller, params, body }, api)
     await recordEvent(trx, api.io, { actorId: caller.id, what: 'role-set', spaceId, data })
     return spaceOf(trx, spaceId)
   })
-  api.tell({ kind: 'spaces' })
+  api.tell({ kind: 'spaces', spaceId, personId })
   return { space }
 }
 
@@ -87,7 +87,7 @@ export const removeMember: Handler<'removeMember'> = async ({ caller, params }, 
     await recordEvent(trx, api.io, { actorId: caller.id, what: 'member-removed', spaceId, data })
     return spaceOf(trx, spaceId)
   })
-  api.tell({ kind: 'spaces' })
+  api.tell({ kind: 'spaces', spaceId, personId })
   return { space }
 }
 

@@ -86,7 +86,7 @@ async function announce(
   removed?: Watch,
 ): Promise<Watch> {
   await recordEvent(api.inside, api.io, { actorId: caller.id, what, spaceId, data: { watchId: id } })
-  api.tell({ kind: 'listening' })
+  api.tell({ kind: 'listening', spaceId })
   const row = await watchById(api.outside, id)
   if (!row && removed) return removed
   if (!row) throw notFound()
