@@ -42,6 +42,8 @@ export interface PublishDeps {
 /** So many unknown outcomes of one account within this time stop the account, until a person looks. */
 const UNKNOWN_LIMIT = 3
 const UNKNOWN_WITHIN_MS = 600_000
+/** How long a call may still take once the process is asked to end, in ms: cut at once, each would be an unknown outcome. */
+const FINISH_WITHIN_MS = 6_000
 /** How far our clock and the network's may differ when we look for what we sent, in ms. */
 const CLOCK_SLACK_MS = 120_000
 
@@ -87,19 +89,31 @@ async function attempt(
   signal: AbortSignal,
 ): Promise<{ next: Next; spent: Spending[] }> {
   const { settleMs } = ready.connector.limits
+  const ended = new AbortController()
   try {
+    if (signal.aborted) throw new Retryable('the publisher was asked to end before it could send')
     // A process that was frozen between its claim and here must not send: by now another one may be looking it up.
     if (deps.io.now().getTime() - claimedAt.getTime() > SEND_WITHIN_MS / 2)
       throw new Retryable('the publisher was held up before it could send')
     const receipt = await ready.publisher.publish(
       ready.reply,
-      AbortSignal.any([signal, AbortSignal.timeout(SEND_WITHIN_MS)]),
+      AbortSignal.any([whenGraceIsOver(deps.io, signal, ended.signal), AbortSignal.timeout(SEND_WITHIN_MS)]),
     )
     return { next: afterSuccess(receipt), spent: receipt.spent }
   } catch (error) {
     const progress = { attempts, lookups: 0, failure: null }
     return { next: afterFailure(progress, error, settleMs, deps.io.now()), spent: [] }
+  } finally {
+    ended.abort()
   }
+}
+
+/** Aborts some time after `asked` does, unless the call has ended by then. */
+function whenGraceIsOver(io: Io, asked: AbortSignal, ended: AbortSignal): AbortSignal {
+  const grace = new AbortController()
+  const begin = () => void io.wait(FINISH_WITHIN_MS, ended).then(() => grace.abort())
+  asked.addEventListener('abort', begin, { once: true, signal: ended })
+  return grace.signal
 }
 
 async function lookUp(

@@ -87,6 +87,23 @@ describe('the hold', () => {
     expect(await inside(id)).toMatchObject({ state: 'crossed' })
   })
 
+  test('never ends in a crossing where nobody approved, however much time passes', async () => {
+    await aProposal(world, await aThread(world))
+    expect(await repliesToCross(stores.inside, world.io.later(30 * 24 * HOUR))).toEqual([])
+    expect(await crossed()).toEqual([])
+  })
+
+  test('is over once: a clock that is set back afterwards lets nothing cross again', async () => {
+    const id = await held()
+    world.io.later(15 * SECOND)
+    await run(id)
+    world.io.later(-HOUR)
+    await run(id)
+    world.io.later(2 * HOUR)
+    await run(id)
+    expect(await deliveries()).toHaveLength(1)
+  })
+
   test('running it again, or three times at once, crosses once', async () => {
     const id = await held()
     world.io.later(15 * SECOND)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { ReplyFields } from '../../../src/crossing/approved-reply.ts'
-import { Permanent, RateLimited, Retryable } from '../../../src/failure.ts'
+import { OutcomeUnknown, Permanent, RateLimited, Retryable } from '../../../src/failure.ts'
 import { CLAIM_LEASE_MS, SEND_WITHIN_MS } from '../../../src/outside/delivery.ts'
 import { abandonClaims, type PublishDeps, publish } from '../../../workers/publish.ts'
 import { HOUR, MINUTE, SECOND, START, type TestIo, testIo } from '../../support/clock.ts'
@@ -98,6 +98,25 @@ describe('sending', () => {
     const id = await reply()
     await run(id, {}, AbortSignal.abort())
     expect(await outcome(id)).toMatchObject({ state: 'waiting', attempts: 0 })
+  })
+
+  test('what is under way when the process is asked to end may come to its end', async () => {
+    const id = await reply()
+    const ending = new AbortController()
+    const { publish: open } = net.connector
+    const publishing: typeof open = (settings, connectorIo) => {
+      const publisher = open(settings, connectorIo)
+      return {
+        ...publisher,
+        publish: async (words, signal) => {
+          ending.abort()
+          if (signal.aborted) throw new OutcomeUnknown('cut')
+          return await publisher.publish(words, signal)
+        },
+      }
+    }
+    await run(id, { connectorFor: only({ ...net.connector, publish: publishing }) }, ending.signal)
+    expect(await outcome(id)).toMatchObject({ state: 'published', attempts: 1 })
   })
 
   test('words whose target changed are held, and nothing is sent', async () => {
@@ -206,6 +225,20 @@ describe('an unclear answer', () => {
     io.later(1)
     await run(id)
     expect(net.calls.find).toHaveLength(1)
+  })
+
+  test('that was a yes and shows in no list for a minute: it is found, and not said again', async () => {
+    const id = await reply()
+    net.manners.push('lost answer')
+    await run(id)
+    net.findings.push({ kind: 'absent', spent: [] })
+    io.later(SETTLE_MS)
+    await run(id)
+    io.later(SETTLE_MS)
+    await run(id)
+    expect(io.now().getTime() - Date.parse(net.posts[0]?.at ?? '')).toBe(MINUTE)
+    expect(net.posts).toHaveLength(1)
+    expect(await outcome(id)).toMatchObject({ state: 'published', attempts: 1 })
   })
 
   test('that was a no: it is said again only after two looks, and then once', async () => {
