@@ -109,7 +109,7 @@ describe('to an outsider a world with hidden things is, byte for byte, the one w
   const outsiders = ['anonymous', 'nobody in particular', 'former member', 'reader of press', 'lead of press']
   test.each(outsiders)('every answer that %s gets', (name) => {
     const [mine, theirs] = [one.answers.get(name) ?? [], two.answers.get(name) ?? []]
-    expect(mine.length).toBeGreaterThan(500)
+    expect(mine.length).toBeGreaterThan(300)
     expect(mine.filter((answer, i) => JSON.stringify(answer) !== JSON.stringify(theirs[i]))).toEqual([])
     expect(theirs).toHaveLength(mine.length)
   })

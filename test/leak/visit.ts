@@ -39,11 +39,11 @@ export function requestsAbout({ ids }: Pick<PrivateWorld, 'ids'>): Request[] {
     const places = path.includes(':id')
       ? everything.map((id) => ({ id, personId: ids.other.sam ?? '' }))
       : [{}]
-    for (const at of places) {
+    for (const [i, at] of places.entries()) {
       const request = { name, method: method.toUpperCase(), path: pathOf(path, at) }
-      requests.push(request)
+      if (!body || i === 0) requests.push(request)
       if (!body) continue
-      requests.push({ ...request, body: '{"no":"such field"}' })
+      if (i === 0) requests.push({ ...request, body: '{"no":"such field"}' })
       requests.push({ ...request, body: JSON.stringify(sampleOf(body, nameFor(ids))) })
     }
   }
