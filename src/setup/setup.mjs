@@ -21,7 +21,7 @@ const COMMANDS = {
   start: { system: ['redis'], web: true, run: serve },
   dev: { system: ['redis'], web: true, run: ({ node, env }, args) => runDev(root, node, args, env) },
   test: {
-    system: ['redis', 'browser', 'fonts'],
+    system: ['redis', 'postgres', 'browser', 'fonts'],
     web: true,
     run: ({ node, env }, args) => runTests(root, node, args, env),
   },

@@ -1,5 +1,5 @@
-// What Conclave needs of the machine beyond Node: a Redis server, and for the tests a browser with fonts for the
-// scripts people write in.
+// What Conclave needs of the machine beyond Node: a Redis server, and for the tests PostgreSQL and a browser with
+// fonts for the scripts people write in.
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -14,6 +14,11 @@ const THINGS = {
     name: 'Redis',
     isThere: () => onPath('redis-server') || onPath('valkey-server'),
     packages: { 'apt-get': ['redis-server'], dnf: ['/usr/bin/redis-server'], brew: ['redis'] },
+  },
+  postgres: {
+    name: 'PostgreSQL',
+    isThere: () => onPath('initdb') || hasDebianPostgres(),
+    packages: { 'apt-get': ['postgresql'], dnf: ['postgresql-server'], brew: ['postgresql@17'] },
   },
   browser: {
     name: 'a browser',
@@ -100,6 +105,15 @@ function hasLists() {
   } catch {
     return false
   }
+}
+
+/** Debian keeps the server's programs off the path. */
+function hasDebianPostgres() {
+  const folder = '/usr/lib/postgresql'
+  return (
+    existsSync(folder) &&
+    readdirSync(folder).some((version) => existsSync(join(folder, version, 'bin/initdb')))
+  )
 }
 
 function hasFonts() {

@@ -6,6 +6,7 @@ import { Kysely, PGliteDialect, sql } from 'kysely'
 import { migrate } from '../../db/migrate.ts'
 import { openForMigration, openInside, openOutside, openReading } from '../../db/open.ts'
 import type { InsideDb, OutsideDb, ReadDb } from '../../db/stores.ts'
+import { serverStores } from './postgres.ts'
 
 /** A fresh pair of stores, as each process would hold them. */
 export interface Stores extends AsyncDisposable {
@@ -67,8 +68,12 @@ async function postgresStores(): Promise<Stores> {
   }
 }
 
+/** A real server, when somebody names one: a superuser's address, whose databases are made and dropped. */
+const server = process.env.TEST_POSTGRES_URL
+
 /** Every kind of database a promise about the stores must hold on. */
-export const databases = [
+export const databases: readonly (readonly [string, () => Promise<Stores>])[] = [
   ['SQLite', sqliteStores],
   ['PostgreSQL', postgresStores],
-] as const
+  ...(server ? ([['a PostgreSQL server', () => serverStores(server)]] as const) : []),
+]
