@@ -1,13 +1,16 @@
+import { parseArgs } from 'node:util'
 import { hostileRound, type Round } from '../hostile/round.ts'
 
 /** Requests one server gets before a fresh one takes its place. */
 const EACH = 250
 
+// `npm run prove -- --hostile 10000 --seed 1`
+
 /**
  * Sends hostile requests in rounds, each a seed of its own, and prints what came of them. Answers whether nothing broke;
  * a breach names its seed and request, so that `--hostile 250 --seed <seed>` has it again.
  */
-export async function proveHostile({ requests = 10_000, seed = 1 } = {}): Promise<boolean> {
+async function proveHostile(requests: number, seed: number): Promise<boolean> {
   const say = (line: string) => void process.stdout.write(`${line}\n`)
   const rounds: Round[] = []
   const startedAt = Date.now()
@@ -35,3 +38,9 @@ export async function proveHostile({ requests = 10_000, seed = 1 } = {}): Promis
   say(`broken: ${breaches.length}`)
   return breaches.length === 0
 }
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string', default: '1' } },
+})
+process.exitCode = (await proveHostile(Number(positionals[0] ?? 10_000), Number(values.seed))) ? 0 : 1
