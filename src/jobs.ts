@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import type { Log } from './log.ts'
 import { type Handler, type Nudge, type Payload, type QueueName, queues } from './queues.ts'
 import { producerConnection, workerConnection } from './redis.ts'
+import { type Watch, watchWorker } from './watchdog.ts'
 
 /** Putting jobs on queues, and how Redis is. */
 export interface Producer {
@@ -90,6 +91,13 @@ const CONCURRENCY: Record<QueueName, number> = {
 const LOCK_MS = 10_000
 const STALLED_CHECK_MS = 5_000
 
+/** A process with a stuck worker ends in order, so that what still moves comes to its end, and is started again. */
+const END_WHEN_STUCK: Watch = {
+  everyMs: 30_000,
+  misses: 4,
+  stuck: () => void process.kill(process.pid, 'SIGTERM'),
+}
+
 /** Works on one queue until closed. A job's payload is checked; a handler's failure is logged by name, never by content. */
 function consume<Q extends QueueName>(
   redisUrl: string,
@@ -97,12 +105,14 @@ function consume<Q extends QueueName>(
   handler: Handler<Q>,
   log: Log,
   signal: AbortSignal,
-): { close(): Promise<void> } {
+  moved: () => void,
+): Worker {
   const worker = new Worker(
     name,
     async (job) => {
+      moved()
       const payload = queues[name].payload.parse(job.data) as Payload<Q>
-      await handler(payload, signal)
+      await handler(payload, signal).finally(moved)
     },
     {
       connection: workerConnection(redisUrl),
@@ -116,24 +126,43 @@ function consume<Q extends QueueName>(
   )
   worker.on('failed', (_job, error) => log.warn('a job failed', { queue: name }, error))
   worker.on('error', () => {})
-  return { close: () => worker.close() }
+  return worker
 }
 
 /** The handlers one process runs. */
 export type Handlers<Q extends QueueName> = { [Name in Q]: Handler<Name> }
 
-/** Works on several queues at once. */
+/** Works on several queues at once. A worker that leaves its jobs lying ends the process (`watch` says otherwise). */
 export function consumeAll<Q extends QueueName>(
   redisUrl: string,
   handlers: Handlers<Q>,
   log: Log,
   signal: AbortSignal,
+  watch = END_WHEN_STUCK,
 ): { close(): Promise<void> } {
   const names = Object.keys(handlers) as Q[]
-  const workers = names.map((name) => consume(redisUrl, name, handlers[name], log, signal))
+  const redis = new Redis(producerConnection(redisUrl))
+  redis.on('error', () => {})
+  const closers = names.map((name) => {
+    let moves = 0
+    const worker = consume(redisUrl, name, handlers[name], log, signal, () => void moves++)
+    const queue = new Queue(name, { connection: redis, skipVersionCheck: true })
+    queue.on('error', () => {})
+    const seen = { waiting: () => queue.getWaitingCount(), moves: () => moves }
+    const stuck = () => {
+      log.error('a worker leaves its jobs lying; this process ends and is started again', { queue: name })
+      watch.stuck()
+    }
+    const unwatch = watchWorker(seen, { ...watch, stuck })
+    return async () => {
+      unwatch()
+      await Promise.allSettled([worker.close(), queue.close()])
+    }
+  })
   return {
     async close() {
-      await Promise.allSettled(workers.map((worker) => worker.close()))
+      await Promise.allSettled(closers.map((close) => close()))
+      redis.disconnect()
     },
   }
 }
