@@ -4,7 +4,7 @@ import { foreignPatterns, type Span } from './paste-patterns.ts'
 import { type Word, wordsOf } from './words.ts'
 
 /** So many words in a row, the same as in a note, are not chance any more. */
-export const SHARED_WORDS = 8
+const SHARED_WORDS = 8
 
 /**
  * Something in a proposed answer that may not be meant for the public. `from` and `to` are places in the proposal's own
