@@ -5,24 +5,39 @@ import type { Field } from '../field.ts'
 import type { Blow } from './blow.ts'
 
 const NAMES = ['outside', 'inside', 'Redis'] as const
+const ANSWERS_LATE_MS = 800
 
 /** `kill -9`, one of ours at a time, and all of them at once. */
 export function kills(restMs: number): Blow[] {
   const each = NAMES.map(
     (name): Blow => ({
       name: `kill -9 ${name}`,
-      on: [name],
+      on: name === 'outside' ? [name, 'wire'] : [name],
       restMs,
-      strike: ({ bridge }) => bridge.crash(name),
+      strike: (field) => (name === 'outside' ? inMidSentence(field, [name]) : field.bridge.crash(name)),
     }),
   )
   const all: Blow = {
     name: 'kill -9 of all at once',
-    on: NAMES,
+    on: [...NAMES, 'wire'],
     restMs,
-    strike: async ({ bridge }) => void (await Promise.all(NAMES.map((name) => bridge.crash(name)))),
+    strike: (field) => inMidSentence(field, NAMES),
   }
   return [...each, all]
+}
+
+/** Kills while the network has answered and the publisher has not heard it: what was sent is not known to have been. */
+async function inMidSentence(
+  { bridge, wire }: Field,
+  names: readonly (typeof NAMES)[number][],
+): Promise<void> {
+  wire.next = () => ({ kind: 'delay', way: 'down', ms: ANSWERS_LATE_MS })
+  try {
+    await wait(ANSWERS_LATE_MS)
+    await Promise.all(names.map((name) => bridge.crash(name)))
+  } finally {
+    wire.next = null
+  }
 }
 
 /** An orderly end in the middle of the work. */
