@@ -39,7 +39,7 @@ export type Entities = z.output<typeof Entities>
 
 export const WireUser = z.object({
   id: Id,
-  username: z.string(),
+  username: Text,
   name: Text,
   description: soft(Text),
   profile_image_url: soft(z.string()),
@@ -75,7 +75,7 @@ export const WirePost = z.preprocess(
     entities: soft(Entities),
     note_tweet: soft(z.object({ text: Text, entities: soft(Entities) })),
     attachments: soft(z.object({ media_keys: soft(z.array(z.string())) })),
-    lang: soft(z.string()),
+    lang: soft(Text),
     reply_settings: soft(z.string()),
     /** Present when some country may not see it: X then sends a notice in place of the text. */
     withheld: soft(z.looseObject({})),

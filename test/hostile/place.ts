@@ -24,8 +24,8 @@ export interface Place extends AsyncDisposable {
 }
 
 /** Builds it, with two approved replies in their hold. */
-export async function aPlace(): Promise<Place> {
-  const server = await startServer()
+export async function aPlace({ webDir = null }: { webDir?: string | null } = {}): Promise<Place> {
+  const server = await startServer({ webDir })
   const { stores } = server
   const world = await aWorld(stores)
   const elsewhere = await server.space('Elsewhere')

@@ -311,6 +311,10 @@ export const en = {
     noTime: 'No time: after the hold',
     waits: (given: number, needed: number) => `Waits for approval: ${given} of ${needed}.`,
     changed: 'The words changed while you were reading. Read the new version.',
+    unusual: (n: number) =>
+      n === 1
+        ? 'One character is invisible, turns text around or poses as another letter. It is shown by its code and goes out as it is.'
+        : `${n} characters are invisible, turn text around or pose as other letters. They are shown by their codes and go out as they are.`,
     sent: 'Sent back',
   },
   reply: {

@@ -317,6 +317,10 @@ export const fr: Words = {
     noTime: 'Sans heure : après la retenue',
     waits: (given, needed) => `Attend l’accord : ${given} sur ${needed}.`,
     changed: 'Les mots ont changé pendant votre lecture. Lisez la nouvelle version.',
+    unusual: (n) =>
+      n === 1
+        ? 'Un caractère est invisible, renverse le texte ou se fait passer pour une autre lettre. Il est montré par son code et partira tel quel.'
+        : `${n} caractères sont invisibles, renversent le texte ou se font passer pour d’autres lettres. Ils sont montrés par leurs codes et partiront tels quels.`,
     sent: 'Renvoyée',
   },
   reply: {

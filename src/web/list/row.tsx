@@ -30,7 +30,7 @@ export function Row({ thread, to, open, showSpace, onFocus }: Props) {
     >
       <Avatar name={author.name || author.handle} url={author.avatarUrl} network={thread.network} />
       <span className="who clip">
-        {author.name || author.handle} <small>@{author.handle}</small>
+        <bdi>{author.name || author.handle}</bdi> <small>@{author.handle}</small>
         {unread && <span className="sr"> {t.list.unread}</span>}
       </span>
       <Ago at={thread.latestPostAt} />

@@ -1,12 +1,18 @@
 import { useEffect, useRef } from 'react'
 import type { ProposalItem } from '../../api/schema/items.ts'
+import { useWords } from '../i18n/words.ts'
 import { useDesk } from './desk.ts'
+import { piecesOf } from './unusual.ts'
 
 /** So much of the text must have been on the screen at once; of one longer than the screen, its end. */
 const WHOLE = 0.95
 
-/** The clean text of a proposal. Once it has been on the screen, the gate opens for this digest and no other. */
+/**
+ * The clean text of a proposal, with every character that hides, turns text around or poses as another one shown by its
+ * code. Once it has been on the screen, the gate opens for this digest and no other.
+ */
 export function ExactWords({ proposal }: { proposal: ProposalItem }) {
+  const t = useWords()
   const { see } = useDesk()
   const words = useRef<HTMLParagraphElement>(null)
   const { digest } = proposal
@@ -25,9 +31,27 @@ export function ExactWords({ proposal }: { proposal: ProposalItem }) {
     watcher.observe(element)
     return () => watcher.disconnect()
   }, [digest, see])
+  const pieces = piecesOf(proposal.text)
+  const odd = pieces.filter((piece) => piece.code !== undefined).length
   return (
-    <p className="words exact" dir="auto" ref={words} data-proposal={proposal.id}>
-      {proposal.text}
-    </p>
+    <>
+      <p className="words exact" dir="auto" ref={words} data-proposal={proposal.id}>
+        {pieces.map(({ at, text, code, hidden }) =>
+          code === undefined ? (
+            text
+          ) : (
+            <bdi key={at} className="code-point">
+              {!hidden && text}
+              <span>{code}</span>
+            </bdi>
+          ),
+        )}
+      </p>
+      {odd > 0 && (
+        <p className="warn-line" role="status">
+          {t.gate.unusual(odd)}
+        </p>
+      )}
+    </>
   )
 }
