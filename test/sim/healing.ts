@@ -4,12 +4,13 @@ import { deeds, givePlaceBack } from './staff.ts'
 import { safely, sweep, workOff } from './steps.ts'
 
 const MINUTE_MS = 60_000
-/** How much time passes while everything heals: longer than any wait (a scheduled hour, a backed-off read). */
+/** So often the sweeps run: over more time than any wait, also one that a clock set back made longer. */
 const ROUNDS = 60
 
 /** The faults end, people see to what asks for them, time passes; then nothing may be stuck or lost. Throws Broken. */
 export async function heal(sim: Sim): Promise<void> {
   sim.unreliable = false
+  sim.clockOffMs = 0
   sim.net.troubleOneIn = 0
   for (const role of ['inside', 'outside'] as const) sim.processes.now(role).life.plan(null)
   await sim.turns.goOn()
@@ -18,53 +19,53 @@ export async function heal(sim: Sim): Promise<void> {
     await safely(sim, 'people', () => givePlaceBack(sim, sim.processes.now('inside').api.inside, one))
   let quiet = 0
   for (let round = 0; round < ROUNDS && quiet < 3; round++) {
-    sim.net.now += round < 8 ? MINUTE_MS : 4 * MINUTE_MS
+    sim.net.now += round < 8 ? MINUTE_MS : 15 * MINUTE_MS
     await sweep(sim, 'inside')
     await sweep(sim, 'outside')
     await workOff(sim, 2_000)
     for (const deed of ['sign in', 'resolve', 'confirm', 'take back', 'go on'] as const)
       for (let n = 0; n < 4; n++) await safely(sim, deed, () => deeds[deed](sim))
     await workOff(sim, 2_000)
-    checkAlways(sim)
-    quiet = pending(sim).length === 0 ? quiet + 1 : 0
+    await checkAlways(sim)
+    quiet = (await pending(sim)).length === 0 ? quiet + 1 : 0
   }
-  const stuck = pending(sim)
+  const stuck = await pending(sim)
   if (stuck.length > 0) throw new Broken(stuck.join('\n'))
 }
 
+/** What must not stay as it is once everything has healed. */
+const STUCK: readonly [string, string][] = [
+  [
+    'delivery',
+    `select reply_id as id, state as what from outside.deliveries
+     where state in ('sending', 'unknown', 'waiting', 'needs-person', 'held')`,
+  ],
+  [
+    'reply',
+    `select i.id, i.state as what from inside.replies i left join outside.deliveries d on d.reply_id = i.id
+     where (i.state = 'held' and i.release_at <= ?) or i.state = 'lapsed'
+       or (i.state = 'crossed' and (i.handed_at is null or d.reply_id is null or d.state = 'withdrawn'))`,
+  ],
+  ['news of', `select reply_id as id, 'untold' as what from outside.deliveries where told < revision`],
+  ['post', `select external_id as id, 'not taken in' as what from outside.posts where taken_in < revision`],
+  ['account', `select id, state as what from outside.accounts where state <> 'ok'`],
+]
+
 /** What still waits for something. */
-function pending(sim: Sim): string[] {
+async function pending(sim: Sim): Promise<string[]> {
   const now = sim.io.now().toISOString()
-  const of = (why: string, sql: string, ...values: unknown[]) =>
-    sim.files
-      .look<{ id: string; what: string }>(sql, ...values)
-      .map(({ id, what }) => `stuck: ${why} ${id} is ${what}`)
-  return [
-    ...of(
-      'delivery',
-      `select reply_id as id, state as what from outside.deliveries
-       where state in ('sending', 'unknown', 'waiting', 'needs-person', 'held')`,
-    ),
-    ...of(
-      'reply',
-      `select i.id, i.state as what from inside.replies i left join outside.deliveries d on d.reply_id = i.id
-       where (i.state = 'held' and i.release_at <= ?) or i.state = 'lapsed'
-         or (i.state = 'crossed' and (i.handed_at is null or d.reply_id is null or d.state = 'withdrawn'))`,
-      now,
-    ),
-    ...of('news of', `select reply_id as id, 'untold' as what from outside.deliveries where told < revision`),
-    ...of(
-      'post',
-      `select external_id as id, 'not taken in' as what from outside.posts where taken_in < revision`,
-    ),
-    ...of('account', `select id, state as what from outside.accounts where state <> 'ok'`),
-    ...lost(sim),
-  ]
+  const found: string[] = []
+  for (const [why, sql] of STUCK) {
+    const values = sql.includes('?') ? [now] : []
+    for (const { id, what } of await sim.files.look<{ id: string; what: string }>(sql, ...values))
+      found.push(`stuck: ${why} ${id} is ${what}`)
+  }
+  return [...found, ...(await lost(sim))]
 }
 
 /** Posts of people that mentioned us and still stand, or stand in a conversation we follow, and that we do not show. */
-function lost(sim: Sim): string[] {
-  const rows = sim.files.look<{
+async function lost(sim: Sim): Promise<string[]> {
+  const rows = await sim.files.look<{
     external_id: string
     text: string
     thread_id: string | null
@@ -75,9 +76,9 @@ function lost(sim: Sim): string[] {
   )
   const known = new Map(rows.map((row) => [row.external_id, row]))
   const followed = new Set(
-    sim.files
-      .look<{ id: string }>('select conversation_id as id from outside.open_conversations')
-      .map((row) => row.id),
+    (
+      await sim.files.look<{ id: string }>('select conversation_id as id from outside.open_conversations')
+    ).map((row) => row.id),
   )
   const broken: string[] = []
   for (const post of sim.net.posts.values()) {

@@ -22,7 +22,7 @@ export async function live(seed: number, steps: readonly Step[]): Promise<Told> 
     for (const step of steps) {
       done++
       await take(sim, step)
-      checkAlways(sim)
+      await checkAlways(sim)
     }
     await heal(sim)
   } catch (error) {
@@ -32,11 +32,11 @@ export async function live(seed: number, steps: readonly Step[]): Promise<Told> 
       `${error.message}\nseed ${seed}, ${after}; replay: npm run prove -- --seed ${seed} --steps ${steps.length}`,
     )
   }
-  return told(sim, steps.length)
+  return await told(sim, steps.length)
 }
 
-function told(sim: Sim, steps: number): Told {
-  const [row] = sim.files.look<{ n: number }>('select count(*) as n from inside.replies')
+async function told(sim: Sim, steps: number): Promise<Told> {
+  const [row] = await sim.files.look<{ n: number }>('select count(*) as n from inside.replies')
   const { count, posts } = sim.net
   return { seed: sim.seed, steps, count, approved: row?.n ?? 0, posts: posts.size }
 }

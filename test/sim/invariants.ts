@@ -8,8 +8,14 @@ export class Broken extends Error {
 }
 
 /** What must hold at every moment. Throws Broken with everything that does not. */
-export function checkAlways(sim: Sim): void {
-  const broken = [...sim.ledger.broken, ...sim.surprises, ...deliveries(sim), ...cursors(sim), ...stored(sim)]
+export async function checkAlways(sim: Sim): Promise<void> {
+  const broken = [
+    ...sim.ledger.broken,
+    ...sim.surprises,
+    ...(await deliveries(sim)),
+    ...(await cursors(sim)),
+    ...(await stored(sim)),
+  ]
   if (broken.length > 0) throw new Broken(broken.join('\n'))
 }
 
@@ -34,9 +40,9 @@ export function publications(sim: Sim): Map<string, NetPost[]> {
 /** States in which a reply certainly is not out, and never will be without another step. */
 const NOT_OUT = ['waiting', 'held', 'refused', 'withdrawn']
 
-function deliveries(sim: Sim): string[] {
+async function deliveries(sim: Sim): Promise<string[]> {
   const broken: string[] = []
-  const rows = sim.files.look<Row>(
+  const rows = await sim.files.look<Row>(
     `select d.reply_id, d.state, d.external_id, d.attempts, r.text, i.state as inside from outside.deliveries d
      join outside.replies r on r.id = d.reply_id left join inside.replies i on i.id = d.reply_id`,
   )
@@ -57,7 +63,7 @@ function deliveries(sim: Sim): string[] {
       broken.push(`reply ${row.reply_id} has the receipt ${row.external_id} and is ${post?.id ?? 'not out'}`)
     if (post && !sim.checked.has(row.reply_id)) {
       sim.checked.add(row.reply_id)
-      for (const why of approvalsLacking(sim, { id: row.reply_id, text: row.text }))
+      for (const why of await approvalsLacking(sim, { id: row.reply_id, text: row.text }))
         broken.push(`unapproved: reply ${row.reply_id} is out though ${why}`)
     }
     if (row.state === 'needs-person' && !mayAsk(sim, row))
@@ -72,14 +78,14 @@ function mayAsk(sim: Sim, row: Row): boolean {
 }
 
 /** No cursor is ahead of the stored posts. */
-function cursors(sim: Sim): string[] {
-  const watches = sim.files.look<{ kind: string; cursor: string | null }>(
+async function cursors(sim: Sim): Promise<string[]> {
+  const watches = await sim.files.look<{ kind: string; cursor: string | null }>(
     'select kind, cursor from outside.watches where cursor is not null',
   )
   const stored = new Set(
-    sim.files
-      .look<{ external_id: string }>('select external_id from outside.posts')
-      .map((row) => row.external_id),
+    (await sim.files.look<{ external_id: string }>('select external_id from outside.posts')).map(
+      (row) => row.external_id,
+    ),
   )
   const broken: string[] = []
   for (const { kind, cursor } of watches) {
@@ -95,11 +101,11 @@ function cursors(sim: Sim): string[] {
 }
 
 /** Each post is stored once, with words that stood there, and is in at most one thread. */
-function stored(sim: Sim): string[] {
-  const doubled = sim.files.look<{ external_id: string; n: number }>(
+async function stored(sim: Sim): Promise<string[]> {
+  const doubled = await sim.files.look<{ external_id: string; n: number }>(
     'select external_id, count(*) as n from outside.posts group by network, external_id having count(*) > 1',
   )
-  const threads = sim.files.look<{ conversation_id: string; n: number }>(
+  const threads = await sim.files.look<{ conversation_id: string; n: number }>(
     'select conversation_id, count(*) as n from inside.threads group by network, conversation_id having count(*) > 1',
   )
   return [

@@ -21,7 +21,7 @@ export interface Ledger {
   /** Promises that were broken, in words. */
   broken: string[]
   /** Hears of a reply at the moment in which it is sent. */
-  sending(sim: Sim, reply: ApprovedReply): void
+  sending(sim: Sim, reply: ApprovedReply): Promise<void>
 }
 
 export function startLedger(): Ledger {
@@ -31,8 +31,9 @@ export function startLedger(): Ledger {
     takenBack: new Set(),
     stoppedExcept: null,
     broken: [],
-    sending(sim, reply) {
-      for (const why of objections(sim, reply)) ledger.broken.push(`reply ${reply.id} was sent though ${why}`)
+    async sending(sim, reply) {
+      for (const why of await objections(sim, reply))
+        ledger.broken.push(`reply ${reply.id} was sent though ${why}`)
     },
   }
   return ledger
@@ -51,9 +52,9 @@ interface SentRow {
 }
 
 /** What speaks against sending this reply now, from committed rows and from what people really did. */
-function objections(sim: Sim, reply: ApprovedReply): string[] {
+async function objections(sim: Sim, reply: ApprovedReply): Promise<string[]> {
   const { ledger, files } = sim
-  const [row] = files.look<SentRow>(
+  const [row] = await files.look<SentRow>(
     `select d.state, d.target_revision, d.seen_at, p.revision, p.gone_at, p.conversation_id, p.author_id, p.posted_at,
        p.id as post_id
      from outside.deliveries d join outside.replies r on r.id = d.reply_id join outside.posts p on p.id = r.target_post_id
@@ -67,18 +68,18 @@ function objections(sim: Sim, reply: ApprovedReply): string[] {
   if (ledger.stoppedExcept && !ledger.stoppedExcept.has(reply.id)) against.push('everything is stopped')
   if (row.gone_at !== null) against.push('its target is gone')
   if (row.revision > row.target_revision) against.push('its target was edited')
-  const later = files.look<{ id: string }>(
+  const later = await files.look<{ id: string }>(
     `select id from outside.posts where conversation_id = ? and author_id = ? and ours = 0 and id <> ?
        and posted_at >= ? and ingested_at > ?`,
     ...[row.conversation_id, row.author_id, row.post_id, row.posted_at, row.seen_at],
   )
   if (later.length > 0) against.push('its author wrote again')
-  return [...against, ...approvalsLacking(sim, reply)]
+  return [...against, ...(await approvalsLacking(sim, reply))]
 }
 
 /** Was it approved under the policy, by people who did not write it and who really said yes to these very words? Ids tell what came first. */
-export function approvalsLacking(sim: Sim, reply: { id: string; text: string }): string[] {
-  const rows = sim.files.look<{
+export async function approvalsLacking(sim: Sim, reply: { id: string; text: string }): Promise<string[]> {
+  const rows = await sim.files.look<{
     person_id: string
     proposal_id: string
     version: number

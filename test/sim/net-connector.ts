@@ -26,7 +26,7 @@ export interface Line {
   life: Life
   turn: () => Promise<void>
   /** Hears of a reply at the moment in which it is sent. */
-  sending: (reply: ApprovedReply) => void
+  sending: (reply: ApprovedReply) => Promise<void>
   /** Our clock, which may be wrong. */
   now: () => Date
 }
@@ -81,6 +81,8 @@ export function settingsOf(tokens: Network['tokens']): Settings {
 
 function mannerOf(line: Line, manners: readonly Manner[]): Manner {
   const { net, luck } = line
+  const set = net.next.shift()
+  if (set) return set
   if (net.troubleOneIn === 0 || luck.below(net.troubleOneIn) > 0) return 'fine'
   return luck.pick(manners)
 }
@@ -127,9 +129,9 @@ function remember(net: Network, replyId: string, manner: Manner): void {
 /** Sends a reply. It arrives now, or after a stall if the sender has not given up; then the answer may be lost. */
 async function send(line: Line, token: string, reply: ApprovedReply): Promise<Receipt> {
   const { net, luck, life } = line
-  line.sending(reply)
-  tally(net, 'send')
   const began = net.now
+  await line.sending(reply)
+  tally(net, 'send')
   const manner = mannerOf(line, [
     'answer lost',
     'answer lost',

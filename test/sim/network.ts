@@ -45,6 +45,10 @@ export interface Network {
   /** One in so many calls goes wrong; 0: none. */
   troubleOneIn: number
   tokens: { valid: string; refresh: string; expiresAt: number; generation: number }
+  /** Hears of each reply of ours that is out. */
+  heard: (post: NetPost) => void
+  /** How the next calls go, one each, before chance decides. */
+  next: Manner[]
   /** What a reply's calls met: needed to judge whether asking a person was right. */
   met: Map<string, Manner[]>
   count: Record<string, number>
@@ -64,6 +68,8 @@ export function startNetwork(now: number): Network {
     hidesForMs: SETTLE_MS - 1,
     troubleOneIn: 0,
     tokens: { valid: 'token-1', refresh: 'refresh-1', expiresAt: now + TOKEN_LASTS_MS, generation: 1 },
+    next: [],
+    heard: () => {},
     met: new Map(),
     count: {},
   }
@@ -115,6 +121,7 @@ export function writePost(
   }
   net.posts.set(id, post)
   if (post.replyId !== null) net.ours.push(post)
+  if (post.replyId !== null) net.heard(post)
   return post
 }
 

@@ -16,7 +16,6 @@ import { abandonClaims, publish } from '../../workers/publish.ts'
 import { pull } from '../../workers/pull.ts'
 import { reread } from '../../workers/reread.ts'
 import { takeOver } from '../../workers/take-over.ts'
-import { replyKey, signing } from '../support/sealing.ts'
 import { going } from '../support/world.ts'
 import { type Life, startLife } from './life.ts'
 import { connectTo } from './net-connector.ts'
@@ -58,7 +57,10 @@ export function startProcesses(sim: Sim, sending: Sending): Processes {
     },
     async start(role, how = 'after it fell') {
       if (how === 'after it fell') running[role]?.life.die()
-      const life = startLife(role, (what) => tally(sim.net, what))
+      const life = startLife(role, (what) => {
+        tally(sim.net, what)
+        if (what === 'death') sim.died()
+      })
       running[role] = role === 'inside' ? insideProcess(sim, life) : outsideProcess(sim, life, sending)
       if (role !== 'outside' || how === 'besides') return
       const deps = { ...storesOf(sim, life), io: sim.io, nudge: sim.queue.nudge }
@@ -102,7 +104,7 @@ function insideProcess(sim: Sim, life: Life): Process {
     io,
     nudge: queue.nudge,
     tell: () => {},
-    signing,
+    signing: sim.keys.signing,
     sealToListener: async (value) => JSON.stringify(value),
     sealToPublisher: async (value) => JSON.stringify(value),
     queueState: () => 'ok',
@@ -136,7 +138,7 @@ function outsideProcess(sim: Sim, life: Life, sending: Sending): Process {
   const { nudge } = queue
   const deps = { outside, io, nudge, connectorFor: connectorFor(sim, life, sending) }
   const reading = { ...deps, vault: vaultOf('read') }
-  const writing = { ...deps, vault: vaultOf('write'), replyKey }
+  const writing = { ...deps, vault: vaultOf('write'), replyKey: sim.keys.replyKey }
   let knownOffMs = sim.clockOffMs
   return {
     life,

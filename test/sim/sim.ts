@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { giveWatchToSpace } from '../../db/inside/space-watches.ts'
 import { insertSpace, saveRole } from '../../db/inside/spaces.ts'
 import { insertAccount } from '../../db/outside/accounts.ts'
@@ -7,6 +8,7 @@ import type { Role } from '../../src/inside/rights.ts'
 import type { Io } from '../../src/io.ts'
 import { chance } from '../support/chance.ts'
 import { START } from '../support/clock.ts'
+import { replyKey, signing } from '../support/sealing.ts'
 import { aCaller, aWatch } from '../support/world.ts'
 import { startLedger } from './ledger.ts'
 import { type Life, startLife } from './life.ts'
@@ -43,6 +45,10 @@ export interface Sim extends AsyncDisposable {
   unreliable: boolean
   /** By how much our clock is wrong, in ms. */
   clockOffMs: number
+  /** What seals approved replies, and what checks the seal. */
+  keys: { signing: KeyObject; replyKey: KeyObject }
+  /** Runs at each death of a process. */
+  died: () => void
   /** Publications whose approvals were checked. */
   checked: Set<string>
   /** Errors that no planned fault explains. */
@@ -58,15 +64,22 @@ const STAFF: readonly [string, Role][] = [
 ]
 
 /** A fresh installation: one account, two watches, one space with its people. `approvalsNeeded` is 1 or 2, by seed. */
-export async function startSim(seed: number): Promise<Sim> {
+export async function startSim(seed: number, open = simulatedFiles): Promise<Sim> {
+  const sim = assemble(seed, startNetwork(Date.parse(START)), await open())
+  await furnish(sim, startLife('the set-up'))
+  await sim.processes.start('inside')
+  await sim.processes.start('outside')
+  return sim
+}
+
+/** The parts of a simulation, around files and a network that may have a history. Ids begin with `prefix`. */
+export function assemble(seed: number, net: Network, files: Files, prefix = 's0'): Sim {
   const luck = chance(seed)
-  const net = startNetwork(Date.parse(START))
-  const files = await simulatedFiles()
   const turns = takeTurns(luck)
   let ids = 0
   const io: Sim['io'] = {
     now: () => new Date(net.now + sim.clockOffMs),
-    id: () => `s${String(++ids).padStart(11, '0')}`,
+    id: () => `${prefix}${String(++ids).padStart(10, '0')}`,
     wait: async (ms) => {
       await turns.turn('store')
       net.now += ms
@@ -93,19 +106,18 @@ export async function startSim(seed: number): Promise<Sim> {
       clockOffMs: 0,
       surprises: [],
       checked: new Set(),
+      died: () => {},
+      keys: { signing, replyKey },
     },
     ledger: startLedger(),
     processes: undefined as never,
     [Symbol.asyncDispose]: () => files[Symbol.asyncDispose](),
   }
-  await furnish(sim, startLife('the set-up'))
   sim.processes = startProcesses(sim, (reply) => sim.ledger.sending(sim, reply))
-  await sim.processes.start('inside')
-  await sim.processes.start('outside')
   return sim
 }
 
-export type Sending = (reply: ApprovedReply) => void
+export type Sending = (reply: ApprovedReply) => Promise<void>
 
 async function furnish(sim: Sim, life: Life): Promise<void> {
   const { inside, outside } = sim.files.openFor(life, () => Promise.resolve())

@@ -15,13 +15,13 @@ import type { Colleague, Sim } from './sim.ts'
 import { vaultOf } from './vault.ts'
 
 /** Somebody as the API would know them now; null when they may not sign in. */
-function callerOf(sim: Sim, { id, name }: Colleague): Caller | null {
-  const [person] = sim.files.look<{ administrator: number; disabled_at: string | null }>(
+async function callerOf(sim: Sim, { id, name }: Colleague): Promise<Caller | null> {
+  const [person] = await sim.files.look<{ administrator: number; disabled_at: string | null }>(
     'select administrator, disabled_at from inside.people where id = ?',
     id,
   )
   if (!person || person.disabled_at !== null) return null
-  const roles = sim.files.look<{ space_id: string; role: Role }>(
+  const roles = await sim.files.look<{ space_id: string; role: Role }>(
     'select space_id, role from inside.members where person_id = ?',
     id,
   )
@@ -43,7 +43,7 @@ export async function act(
   deed: (at: AtWork) => Promise<unknown>,
 ): Promise<void> {
   const candidates = sim.staff.filter((one) => who.includes(one.role))
-  const caller = callerOf(sim, sim.luck.pick(candidates))
+  const caller = await callerOf(sim, sim.luck.pick(candidates))
   const { api, life } = sim.processes.now('inside')
   if (!caller || life.dead) return
   try {
@@ -53,8 +53,8 @@ export async function act(
   }
 }
 
-const pickRow = <Row>(sim: Sim, sql: string, ...values: unknown[]): Row | null => {
-  const rows = sim.files.look<Row>(sql, ...values)
+const pickRow = async <Row>(sim: Sim, sql: string, ...values: unknown[]): Promise<Row | null> => {
+  const rows = await sim.files.look<Row>(sql, ...values)
   return rows.length === 0 ? null : sim.luck.pick(rows)
 }
 
@@ -90,7 +90,7 @@ export const deeds = {
   'whole answer': wholeAnswer,
   propose: (sim: Sim) =>
     act(sim, WRITERS, async ({ caller, api }) => {
-      const target = pickRow<{ thread_id: string; post_id: string }>(
+      const target = await pickRow<{ thread_id: string; post_id: string }>(
         sim,
         `select tp.thread_id, tp.post_id from inside.thread_posts tp join outside.posts p on p.id = tp.post_id
          where p.ours = 0 and p.gone_at is null and not exists (select 1 from inside.proposals q
@@ -102,7 +102,7 @@ export const deeds = {
     }),
   revise: (sim: Sim) =>
     act(sim, WRITERS, async ({ caller, api }) => {
-      const row = pickRow<ProposalRow>(sim, `${PROPOSALS} ('draft', 'submitted', 'sent-back')`)
+      const row = await pickRow<ProposalRow>(sim, `${PROPOSALS} ('draft', 'submitted', 'sent-back')`)
       if (!row) return
       const text = sim.luck.below(4) === 0 ? row.text : newWords(sim, caller)
       const body = { text, baseVersion: row.version }
@@ -110,12 +110,12 @@ export const deeds = {
     }),
   submit: (sim: Sim) =>
     act(sim, WRITERS, async ({ caller, api }) => {
-      const row = pickRow<ProposalRow>(sim, `${PROPOSALS} ('draft')`)
+      const row = await pickRow<ProposalRow>(sim, `${PROPOSALS} ('draft')`)
       if (row) await submit({ ...bare, caller, params: { id: row.id }, body: { confirmed: [] } }, api)
     }),
   approve: (sim: Sim) =>
     act(sim, sim.luck.below(10) === 0 ? WRITERS : APPROVERS, async ({ caller, api }) => {
-      const row = pickRow<ProposalRow>(sim, `${PROPOSALS} ('submitted')`)
+      const row = await pickRow<ProposalRow>(sim, `${PROPOSALS} ('submitted')`)
       if (!row) return
       const { id, digest } = row
       const version = sim.luck.below(12) === 0 ? Math.max(1, row.version - 1) : row.version
@@ -128,7 +128,7 @@ export const deeds = {
     }),
   undo: (sim: Sim) =>
     act(sim, WRITERS, async ({ caller, api }) => {
-      const row = pickRow<{ id: string }>(
+      const row = await pickRow<{ id: string }>(
         sim,
         `select id from inside.replies where state in ('held', 'lapsed', 'crossed')
         order by updated_at desc limit 6`,
@@ -139,7 +139,7 @@ export const deeds = {
     }),
   confirm: (sim: Sim) =>
     act(sim, APPROVERS, async ({ caller, api }) => {
-      const row = pickRow<{ id: string }>(
+      const row = await pickRow<{ id: string }>(
         sim,
         `select i.id from inside.replies i left join outside.deliveries d on d.reply_id = i.id
          where i.state = 'lapsed' or (i.state = 'crossed' and d.state = 'held')`,
@@ -149,7 +149,7 @@ export const deeds = {
   /** What stopped by itself is taken back. */
   'take back': (sim: Sim) =>
     act(sim, WRITERS, async ({ caller, api }) => {
-      const row = pickRow<{ id: string }>(
+      const row = await pickRow<{ id: string }>(
         sim,
         `select i.id from inside.replies i left join outside.deliveries d on d.reply_id = i.id
          where i.state = 'lapsed' or (i.state = 'crossed' and d.state = 'held')`,
@@ -161,7 +161,7 @@ export const deeds = {
   /** A person looks at the network and says what stands there. */
   resolve: (sim: Sim) =>
     act(sim, APPROVERS, async ({ caller, api }) => {
-      const row = pickRow<{ id: string }>(
+      const row = await pickRow<{ id: string }>(
         sim,
         `select reply_id as id from outside.deliveries where state = 'needs-person'`,
       )
@@ -175,7 +175,7 @@ export const deeds = {
   stop: (sim: Sim) =>
     act(sim, APPROVERS, async ({ caller, api }) => {
       await stop({ ...bare, caller, params: {}, body: { stopped: true } }, api)
-      const sending = sim.files.look<{ id: string }>(
+      const sending = await sim.files.look<{ id: string }>(
         `select reply_id as id from outside.deliveries where state = 'sending'`,
       )
       sim.ledger.stoppedExcept ??= new Set(sending.map((row) => row.id))
@@ -196,7 +196,7 @@ export const deeds = {
   },
   /** The account needs a person: they sign in at the network again. */
   'sign in': async (sim: Sim) => {
-    const row = pickRow<{ state: string }>(
+    const row = await pickRow<{ state: string }>(
       sim,
       `select state from outside.accounts where state = 'needs-sign-in'`,
     )

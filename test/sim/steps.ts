@@ -133,7 +133,7 @@ async function doing(sim: Sim, step: Step): Promise<unknown> {
     case 'flush the queue':
       return queue.flush()
     case 'clock step':
-      sim.clockOffMs += luck.pick([-1, 1]) * luck.below(luck.below(2) === 0 ? 90_000 : 7_200_000)
+      sim.clockOffMs = luck.pick([-1, 1]) * luck.below(luck.below(2) === 0 ? 90_000 : 7_200_000)
       return
     case 'faults':
       sim.unreliable = luck.below(3) > 0

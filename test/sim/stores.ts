@@ -16,7 +16,9 @@ export interface Files extends AsyncDisposable {
   /** The stores as one life of a process holds them. */
   openFor(life: Life, turn: () => Promise<void>): Stores
   /** Committed rows, read without taking part in the simulation. */
-  look<Row>(sql: string, ...values: unknown[]): Row[]
+  look<Row>(sql: string, ...values: unknown[]): Promise<Row[]>
+  /** Where they are; null where there are none. */
+  folder: string | null
   /** A copy of both stores as they are now; `goBackTo` puts them back. */
   backUp(): string
   goBackTo(backup: string): Promise<void>
@@ -63,6 +65,18 @@ export async function simulatedFiles(): Promise<Files> {
   const template = await made
   const folder = mkdtempSync(join(PLACE, 'conclave-sim-'))
   cpSync(template, folder, { recursive: true })
+  const files = await filesAt(folder)
+  return {
+    ...files,
+    async [Symbol.asyncDispose]() {
+      await files[Symbol.asyncDispose]()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The files in a folder, which stays. */
+export async function filesAt(folder: string): Promise<Files> {
   let closeAll: (() => Promise<void>) | undefined
   let watching: Database.Database | undefined
   const looks = new Map<string, Database.Statement>()
@@ -87,6 +101,7 @@ export async function simulatedFiles(): Promise<Files> {
   }
   await openAll()
   return {
+    folder,
     openFor(life, turn) {
       const of = <T>({ base, driver }: Shared) =>
         new Kysely<T>({ dialect: livedDialect(base, driver, life, turn) })
@@ -98,7 +113,7 @@ export async function simulatedFiles(): Promise<Files> {
         async [Symbol.asyncDispose]() {},
       }
     },
-    look<Row>(sql: string, ...values: unknown[]) {
+    async look<Row>(sql: string, ...values: unknown[]) {
       const statement = looks.get(sql) ?? watching?.prepare(sql)
       if (statement) looks.set(sql, statement)
       return statement?.all(...values) as Row[]
@@ -121,7 +136,6 @@ export async function simulatedFiles(): Promise<Files> {
     },
     async [Symbol.asyncDispose]() {
       await closeAll?.()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
