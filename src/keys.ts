@@ -110,7 +110,8 @@ export async function openSealed<T>(box: BoxKeys, sealed: string, schema: z.ZodT
   return parsed.data
 }
 
-function checkKeys(dataDir: string): void {
+/** Checks that all keys are there and belong together. Throws a Refusal that names the first that is not. */
+export function checkKeys(dataDir: string): void {
   for (const [role, files] of Object.entries(FILES)) {
     for (const file of files) {
       if (!existsSync(join(dataDir, 'keys', role, file)))

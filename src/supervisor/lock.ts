@@ -48,6 +48,13 @@ export function takeLock(dataDir: string): Lock {
   }
 }
 
+/** Does a supervisor that is alive hold the lock of a data folder? */
+export function isLocked(dataDir: string): boolean {
+  const path = join(dataDir, 'conclave.lock')
+  const holder = readHolder(path)
+  return holder !== null && isAlive(holder, path)
+}
+
 function heldBy(holder: Holder | null, dataDir: string): Refusal {
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'it is just starting'
   return new Refusal(
