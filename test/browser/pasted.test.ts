@@ -1,13 +1,22 @@
-import { expect, test } from '@jest/globals'
-import { startBridge } from '../support/bridge.ts'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type Bridge, startBridge } from '../support/bridge.ts'
 import { newPerson, openBrowser, signInThroughPage } from '../support/browser.ts'
 
 const NOTE = 'The sorter in the Lyon depot broke on Tuesday, say nothing of it'
 const PASTED = 'Sorry! The sorter in the Lyon depot broke on Tuesday.'
 
+let bridge: Bridge
+let browser: Awaited<ReturnType<typeof openBrowser>>
+beforeAll(async () => {
+  bridge = await startBridge()
+  browser = await openBrowser()
+}, 60_000)
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]()
+  await bridge?.[Symbol.asyncDispose]()
+})
+
 test('words pasted from a note are marked and go to approval only after a yes, in English and in French', async () => {
-  await using bridge = await startBridge()
-  await using browser = await openBrowser()
   const ana = await newPerson(browser)
   const sam = await newPerson(browser, { locale: 'fr-FR' })
   await Promise.all([
@@ -67,3 +76,36 @@ test('words pasted from a note are marked and go to approval only after a yes, i
   expect(await page.locator('mark').count()).toBe(0)
   expect([...ana.trouble, ...sam.trouble]).toEqual([])
 }, 120_000)
+
+test('a note that was not sent is in no answer, and an answer that was not sent is in no note', async () => {
+  const { page } = await newPerson(browser)
+  const sam = { page, context: page.context(), trouble: [] }
+  await signInThroughPage(sam, bridge.url, 'sam@rehearsal.test')
+  await bridge.network.act({ as: 'mia_okafor', do: 'post', text: '@acme is the lamp back in blue?' })
+  await page.getByRole('button', { name: /^Show \d+ new thread/ }).click()
+  await page
+    .getByText(/back in blue/)
+    .first()
+    .click()
+  const note = page.getByLabel('Note, inside only')
+  const answer = page.getByRole('textbox', { name: /public once approved/ })
+  await note.fill('Not before June, keep it quiet')
+  await page
+    .getByRole('button', { name: /^Propose an answer/ })
+    .first()
+    .click()
+  expect(await answer.inputValue()).toBe('')
+  await answer.fill('It will be back.')
+  expect(await note.inputValue()).toBe('Not before June, keep it quiet')
+  await page.reload()
+  expect([await note.inputValue(), await answer.inputValue()]).toEqual([
+    'Not before June, keep it quiet',
+    'It will be back.',
+  ])
+  await answer.press('Control+Enter')
+  await page.getByText('Waits for approval: 0 of 1.').first().waitFor()
+  const { threads } = await bridge.lea.call('listThreads', { query: { text: 'blue' } })
+  const { items } = await bridge.lea.call('readThread', { at: { id: threads[0]?.id ?? '' } })
+  expect(items.flatMap((item) => (item.kind === 'proposal' ? [item.text] : []))).toEqual(['It will be back.'])
+  expect(items.filter(({ kind }) => kind === 'note')).toEqual([])
+}, 60_000)
