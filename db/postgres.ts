@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { runAll } from './dialect.ts'
 import { migrate } from './migrate.ts'
 import { storeProblem } from './problem.ts'
 import type { InsideDb, OutsideDb, ReadDb, StoreName } from './stores.ts'
@@ -52,7 +53,7 @@ export function openReadingOn(url: PostgresUrl): ReadDb {
 export async function preparePostgres(url: PostgresUrl): Promise<void> {
   for (const store of ['inside', 'outside'] as const) await prepareSchema(url, store)
   await using db = open<unknown>(url)
-  await sql.raw(readFileSync(GRANTS, 'utf8')).execute(db)
+  await runAll(db, [readFileSync(GRANTS, 'utf8')])
 }
 
 async function prepareSchema(url: PostgresUrl, store: StoreName): Promise<void> {

@@ -247,7 +247,7 @@ export const PLACES: Rule[] = [
     because: 'only the stores know the database driver',
     kind: 'imports',
     files: ['src/**', 'workers/**', 'connectors/**'],
-    never: ['npm:better-sqlite3'],
+    never: ['npm:{better-sqlite3,pg}'],
     types: 'forbidden',
   },
   {
