@@ -10,9 +10,15 @@ import { proveSeeds, replay } from './simulate.ts'
 //   npm run prove -- --crash          each call of each use case fails, or is the process's last
 //   npm run prove -- --real           real processes under fire
 //   npm run prove -- --hostile        hostile input
+//   npm run prove -- --mutants        each guard taken away, one at a time: the tests must notice
 
 /** Proofs that are programs of their own: they take what is left of the arguments. */
-const PROGRAMS = { '--real': './real/main.ts', '--hostile': './hostile.ts', '--crash': './crash-points.ts' }
+const PROGRAMS = {
+  '--real': './real/main.ts',
+  '--hostile': './hostile.ts',
+  '--mutants': './mutants/main.ts',
+  '--crash': './crash-points.ts',
+}
 
 function program(path: string, args: string[]): boolean {
   const file = fileURLToPath(new URL(path, import.meta.url))
