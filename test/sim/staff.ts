@@ -37,11 +37,7 @@ interface AtWork {
 }
 
 /** Lets somebody act; what is not possible for them is refused, and that is fine. */
-export async function act(
-  sim: Sim,
-  who: readonly Role[],
-  deed: (at: AtWork) => Promise<unknown>,
-): Promise<void> {
+async function act(sim: Sim, who: readonly Role[], deed: (at: AtWork) => Promise<unknown>): Promise<void> {
   const candidates = sim.staff.filter((one) => who.includes(one.role))
   const caller = await callerOf(sim, sim.luck.pick(candidates))
   const { api, life } = sim.processes.now('inside')
