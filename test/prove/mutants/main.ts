@@ -10,7 +10,7 @@ import { type Mutant, mutantsOf } from './mutants.ts'
 
 // `npm run prove -- --mutants`: each guard of the modules the promise rests on is taken away, one at a time, in a copy
 // of the tree, and the tests that matter must notice. `--most 100` tries so many of them, chosen by `--seed`;
-// `--of src/crossing/` only those of some files, `--of src/crossing/approve.ts:93` of one line; `--list` names them and tries none.
+// `--of src/crossing/` only those of some files, `--of src/crossing/approve.ts:93` of one line (several with commas between); `--list` names them and tries none.
 
 const ROOT = join(import.meta.dirname, '../../..')
 const LONGEST_MS = 120_000
@@ -19,7 +19,7 @@ const LONGEST_MS = 120_000
 function proveMutants(options: { most: number; seed: number; of: string; list: boolean }): boolean {
   const all = Object.keys(GUARDED)
     .flatMap((path) => mutantsOf(path, readFileSync(join(ROOT, path), 'utf8')))
-    .filter((mutant) => named(mutant).startsWith(options.of) && !isEqual(mutant))
+    .filter((mutant) => options.of.split(',').some((of) => named(mutant).startsWith(of)) && !isEqual(mutant))
   const chosen = chance(options.seed).shuffled(all).slice(0, options.most)
   if (options.list) for (const mutant of chosen) say(named(mutant))
   if (options.list) return true
