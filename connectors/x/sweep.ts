@@ -12,7 +12,10 @@ import { spend } from './price.ts'
 export const OVERLAP_MS = 30 * 60_000
 /** How far back a watch reads when it starts. */
 const FIRST_REACH_MS = 7 * 86_400_000
-/** An overlap with more posts than this is read every five minutes; sweeps in between start at the last known post. */
+/**
+ * An overlap with more posts than this is read every five minutes, and as soon as half of what a list reaches is new:
+ * a post indexed late would be beyond reach. Sweeps in between start at the last known post.
+ */
 const CROWDED = 200
 const CROWDED_EVERY_MS = 5 * 60_000
 
@@ -28,8 +31,10 @@ export interface Source {
 
 const Seen = z.object({ id: z.string(), at: z.iso.datetime() })
 const Progress = z.object({
-  /** The last finished sweep: when it began, and the newest post known by then. */
-  done: z.object({ readAt: z.iso.datetime(), newest: Seen.nullable(), crowd: z.int() }).nullable(),
+  /** The last finished sweep: when it began, the newest post known by then, posts read since the last overlap. */
+  done: z
+    .object({ readAt: z.iso.datetime(), newest: Seen.nullable(), crowd: z.int(), since: z.int().default(0) })
+    .nullable(),
   overlapAt: z.iso.datetime().nullable(),
   /** The sweep under way. */
   sweep: z
@@ -74,7 +79,8 @@ function begin(progress: Progress, source: Source, now: Date): Sweep {
   const { done, overlapAt } = progress
   const fresh = { token: null, readAt: now.toISOString(), newest: null, oldest: null, count: 0 }
   const overlapIsFresh = overlapAt !== null && now.getTime() - Date.parse(overlapAt) < CROWDED_EVERY_MS
-  if (done?.newest && done.crowd > CROWDED && overlapIsFresh)
+  const isInReach = source.reachPosts === undefined || (done?.since ?? 0) < source.reachPosts / 2
+  if (done?.newest && done.crowd > CROWDED && overlapIsFresh && isInReach)
     return { ...fresh, from: null, sinceId: done.newest.id }
   return { ...fresh, from: startOf(progress, source, now), sinceId: null }
 }
@@ -153,6 +159,7 @@ function finish(progress: Progress, sweep: Sweep): Omit<Progress, 'paid'> {
       readAt: sweep.readAt,
       newest: latest([progress.done?.newest ?? null, sweep.newest]),
       crowd,
+      since: overlapped ? 0 : (progress.done?.since ?? 0) + sweep.count,
     },
     overlapAt: overlapped ? sweep.readAt : progress.overlapAt,
     sweep: null,

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { approve, words } from '../../support/steps.ts'
 import type { Field } from './field.ts'
-import { count } from './tally.ts'
 import type { Target } from './targets.ts'
 
 /** What people mean to do with an answer: most are sent; some are left unapproved, and some are taken back in time. */
@@ -49,7 +48,6 @@ async function decide(field: Field, { id }: Target, proposal: Proposal, intent: 
       journal.note(proposal.text, id, 'undone')
     } else journal.note(proposal.text, id, 'approved')
   } catch {
-    count(tally.blows, 'a person left without an answer to a decision')
     tally.unanswered += 1
     await wait(AGAIN_MS)
   }

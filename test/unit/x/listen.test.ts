@@ -421,6 +421,19 @@ test('a long sweep that meets known posts leaves no gap', async () => {
   expect(batches.filter((batch) => batch.gap)).toEqual([])
 })
 
+test('a crowd of mentions is read over again before a late one is too far back to be reached', async () => {
+  const begun: string[] = []
+  const answer = ({ query }: Heard): Answer => {
+    const page = Number(query.pagination_token ?? '0')
+    if (page === 0) begun.push(query.since_id === undefined ? 'overlap' : 'what is new')
+    const more = query.since_id === undefined && page < 2
+    const posts = Array.from({ length: 100 }, (_, i) => wirePost(`${9000 - page * 100 - i}`))
+    return { body: pageOf(posts, more ? { next_token: `${page + 1}` } : {}) }
+  }
+  await pull(answer, { times: 11, now: (time) => new Date(NOW.getTime() + time * 10_000) })
+  expect(begun).toEqual(['overlap', 'overlap', ...Array(4).fill('what is new'), 'overlap'])
+})
+
 test('an answer without end is cut off', async () => {
   const endless: Answer = (response) => {
     response.writeHead(200, { 'content-type': 'application/json' })
