@@ -48,12 +48,20 @@ export function openReadingOn(url: PostgresUrl): ReadDb {
 
 /**
  * Makes both schemas, brings them to the newest version and gives each process what it needs and nothing else. `url` is
- * the owner's. Throws StoreProblem or what the server says.
+ * the owner's. Throws StoreProblem, what the server says, or that the database was created for ASCII only.
  */
 export async function preparePostgres(url: PostgresUrl): Promise<void> {
-  for (const store of ['inside', 'outside'] as const) await prepareSchema(url, store)
   await using db = open<unknown>(url)
+  await checkLetters(db)
+  for (const store of ['inside', 'outside'] as const) await prepareSchema(url, store)
   await runAll(db, [readFileSync(GRANTS, 'utf8')])
+}
+
+/** With the locale "C" the server takes capital letters beyond ASCII for other letters, and search misses them. */
+async function checkLetters(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ known: boolean }>`select lower('\u042f') = '\u044f' as known`.execute(db)
+  if (rows[0]?.known !== true)
+    throw new Error('this database knows ASCII letters only: create it with encoding UTF8 and locale C.UTF-8')
 }
 
 async function prepareSchema(url: PostgresUrl, store: StoreName): Promise<void> {

@@ -179,6 +179,13 @@ test('granting again changes nothing, and takes away what was given by hand', as
   expect(await dueDeliveries(publisher, world.io.now())).toEqual([])
 })
 
+test('a database made for ASCII alone is refused, because search would miss words in it', async () => {
+  await sql`create database ascii template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`.execute(
+    owner,
+  )
+  await expect(preparePostgres(server.url('postgres', 'ascii'))).rejects.toThrow(/ASCII letters only/)
+})
+
 describe('each process can do its work under its role', () => {
   test('from a post to a published answer, and the news of it', async () => {
     const replyId = await crossed('200')

@@ -47,13 +47,13 @@ export async function startPostgres(): Promise<Postgres> {
     const { status, stderr } = spawnSync(join(bin, program), args, {
       ...as,
       cwd: folder,
-      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+      env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
       stdio: ['ignore', 'ignore', 'pipe'],
       encoding: 'utf8',
     })
     if (status !== 0) throw new Error(`${program}: ${stderr}`)
   }
-  call('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync')
+  call('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync')
   const log = join(folder, 'log')
   call('pg_ctl', '-D', data, '-l', log, '-w', '-o', `${FAST} -k ${folder}`, 'start')
   return {
