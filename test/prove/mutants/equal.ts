@@ -6,4 +6,10 @@ export const EQUAL: readonly { path: string; was: string; what: string; because:
     what: 'became >=',
     because: 'at the border both are the same moment',
   },
+  {
+    path: 'workers/publish.ts',
+    was: '!fields.success',
+    what: 'never strikes',
+    because: 'ApprovedReply.open refuses such fields again, as a broken seal',
+  },
 ]
