@@ -21,8 +21,8 @@ export function planFor(kind: 'short' | 'long'): Plan {
   if (kind === 'short')
     return {
       blows: [
-        ...kills(8_000),
-        ...freezes(2_000, 8_000),
+        ...kills(12_000),
+        ...freezes(2_000, 12_000),
         ...redisBlows(1_000),
         ...networkBlows(1_000),
         ...wireBlows(1_000),
