@@ -34,6 +34,7 @@ const QUEUES = ['pull', 'connect', 'reread', 'intake', 'crossing', 'publish', 'n
 const SOCKETS: Record<string, string> = {
   'connectors/rehearsal/start.ts': 'serves the pretend network',
   'connectors/x/line.ts': 'the network',
+  'src/doctor/machine.ts': 'asks whether our own ports are taken, and says nothing to whoever answers',
   'src/roles/inside.ts': 'serves our own pages',
   'src/supervisor/child.ts': 'starts our own processes',
   'src/supervisor/ground.ts': 'looks at ports and processes of this machine',
