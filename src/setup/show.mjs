@@ -41,7 +41,8 @@ export function quietly(program, args, options = {}) {
     const child = spawn(program, args, { ...options, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     const keep = (bytes) => {
-      output = (output + bytes).slice(-8_000)
+      // What went wrong may stand far before the end: npm prints its whole help after it.
+      output = (output + bytes).slice(-1_000_000)
     }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)

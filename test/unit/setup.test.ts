@@ -132,7 +132,10 @@ describe('the packages', () => {
   })
 
   test('install also from a lock file that lacks those of this platform', () => {
-    aProgram('npm', `[ "$1" = ci ] && { echo 'npm error code EUSAGE' >&2; exit 1; }\n${npmInstalls('1')}`)
+    aProgram(
+      'npm',
+      `[ "$1" = ci ] && { echo 'npm error code EUSAGE' >&2; i=0; while [ $i -lt 999 ]; do echo 'npm error help'; i=$((i+1)); done >&2; exit 1; }\n${npmInstalls('1')}`,
+    )
     writeFileSync(join(root, 'package-lock.json'), lock('1'))
     expect(install().status).toBe(0)
     expect(called()[1]).toMatch(/^npm install --no-save/)
