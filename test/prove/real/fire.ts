@@ -49,7 +49,8 @@ function choose(field: Field, blows: readonly Blow[], restUntil: ReadonlyMap<Par
   const heavyOnes = possible.filter((blow) => blow.restMs > 0)
   const from = heavyOnes.length > 0 ? heavyOnes : possible
   const fewest = Math.min(...from.map(fallen))
-  const fresh = from.filter((blow) => fallen(blow) === fewest)
+  const first = from.filter((blow) => blow.first && fallen(blow) === 0)
+  const fresh = first.length > 0 ? first : from.filter((blow) => fallen(blow) === fewest)
   return fresh.length > 0 ? field.chance.pick(fresh) : null
 }
 

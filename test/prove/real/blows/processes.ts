@@ -14,6 +14,7 @@ export function kills(restMs: number): Blow[] {
       name: `kill -9 ${name}`,
       on: name === 'outside' ? [name, 'wire'] : [name],
       restMs,
+      first: true,
       strike: (field) => (name === 'outside' ? inMidSentence(field, [name]) : field.bridge.crash(name)),
     }),
   )
